@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import {
+  consumerSetup,
+  dtlsParameters,
+  iceParameters,
+  mediaSetup,
+  rtpCapabilities,
+  rtpParameters,
+  trackKind,
+  trackSource,
+  transportDirection,
+} from './media.ts';
+import { id, instant, modality, phase, presence, role, zone } from './words.ts';
+
+/** browser ↔ signaling, over Socket.IO. Who speaks is known from the ticket, never from a payload. */
+
+export const participantView = z.object({
+  participantId: id,
+  role,
+  displayName: z.string(),
+  presence,
+  ceiling: modality,
+  /** False while an admitted or waiting person's page is out of reach. */
+  connected: z.boolean(),
+  arrivedAt: instant.nullable(),
+});
+export type ParticipantView = z.infer<typeof participantView>;
+
+/** A session as one participant may see it. Whole each time: a lost message needs no repair. */
+export const sessionView = z.object({
+  sessionId: id,
+  /** Grows with each change; a view with a lower one is stale and is dropped. */
+  version: z.int(),
+  phase,
+  modality,
+  startsAt: instant,
+  endsAt: instant,
+  /** From here on people may arrive. */
+  opensAt: instant,
+  liveAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  /** The zone of the psychologist, named when it differs from the reader's. */
+  zone,
+  practiceName: z.string(),
+  /** The server's clock when the view was made, so that a wrong phone clock does no harm. */
+  now: instant,
+  you: participantView,
+  others: z.array(participantView),
+});
+export type SessionView = z.infer<typeof sessionView>;
+
+const done = z.object({});
+const empty = z.object({});
+
+export const sessionRequests = {
+  /** Rule S4, M1: take or resume the seat; one ack holds the snapshot and all of the media setup. */
+  'session:join': {
+    input: z.object({
+      /** Made by the page at each load; the same after a lost socket, another after a reload. */
+      pageId: id,
+      rtpCapabilities,
+    }),
+    output: z.object({
+      session: sessionView,
+      /** Null when no media node answers; `media:moved` follows when one does. */
+      media: mediaSetup.nullable(),
+    }),
+  },
+  'session:leave': { input: empty, output: done },
+  /** Psychologist only (rules S3, S5, S7). */
+  'session:admit': { input: z.object({ participantId: id }), output: done },
+  'session:remove': { input: z.object({ participantId: id }), output: done },
+  'session:end': { input: empty, output: done },
+  'media:connect': {
+    input: z.object({ mediaEpoch: z.int(), direction: transportDirection, dtlsParameters }),
+    output: done,
+  },
+  'media:produce': {
+    input: z.object({
+      mediaEpoch: z.int(),
+      producerId: id,
+      kind: trackKind,
+      source: trackSource,
+      rtpParameters,
+      paused: z.boolean(),
+    }),
+    output: done,
+  },
+  'media:pause': { input: z.object({ mediaEpoch: z.int(), producerId: id }), output: done },
+  'media:resume': { input: z.object({ mediaEpoch: z.int(), producerId: id }), output: done },
+  'media:close': { input: z.object({ mediaEpoch: z.int(), producerId: id }), output: done },
+  'media:ready': {
+    input: z.object({ mediaEpoch: z.int(), consumerIds: z.array(id).max(64) }),
+    output: done,
+  },
+  'media:restart-ice': {
+    input: z.object({ mediaEpoch: z.int(), direction: transportDirection }),
+    output: z.object({ iceParameters }),
+  },
+  /** A page whose media cannot be mended asks for new transports on the same node. */
+  'media:renew': { input: empty, output: mediaSetup },
+} as const;
+
+export const sessionNotices = {
+  'session:changed': sessionView,
+  'media:moved': mediaSetup,
+  'media:consumer-added': z.object({ mediaEpoch: z.int(), consumer: consumerSetup }),
+  'media:consumer-closed': z.object({ mediaEpoch: z.int(), consumerId: id }),
+  'media:consumer-paused': z.object({
+    mediaEpoch: z.int(),
+    consumerId: id,
+    producerPaused: z.boolean(),
+  }),
+  /** The invitation was opened on another device, which now has the seat (rule S6). */
+  'seat:taken': z.object({}),
+  /** This process is about to stop; the page reconnects after `afterMilliseconds`. */
+  'server:leaving': z.object({ afterMilliseconds: z.int() }),
+  /** To the psychologist's day page: something about who is waiting has changed. */
+  'day:changed': z.object({ sessionId: id, arrived: z.boolean() }),
+} as const;
+
+export type SessionRequestName = keyof typeof sessionRequests;
+export type SessionInput<N extends SessionRequestName> = z.infer<
+  (typeof sessionRequests)[N]['input']
+>;
+export type SessionOutput<N extends SessionRequestName> = z.infer<
+  (typeof sessionRequests)[N]['output']
+>;
+export type SessionNoticeName = keyof typeof sessionNotices;
+export type SessionNotice<N extends SessionNoticeName> = z.infer<(typeof sessionNotices)[N]>;
+
+/** `auth` of the Socket.IO handshake: the ticket that the HTTP API gave. */
+export const socketAuth = z.object({ ticket: z.string().max(2048) });
+/** Claims of the socket ticket (JWT, HS256, at most 2 min, single use). */
+export const ticketClaims = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('seat'), sessionId: id, participantId: id, seatId: id }),
+  z.object({ kind: z.literal('day'), psychologistId: id, practiceId: id }),
+]);
+export type TicketClaims = z.infer<typeof ticketClaims>;

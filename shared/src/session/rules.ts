@@ -1,0 +1,302 @@
+import type { Modality, Phase, Presence, Role } from '../contracts/words.ts';
+
+/** Times of rules S1, S4, S10 in minutes and seconds. */
+export const openBeforeMinutes = 15;
+export const endAfterMinutes = 30;
+export const returnWithinMinutes = 10;
+export const outOfReachSeconds = 60;
+
+const minute = 60_000;
+
+const order: Record<Modality, number> = { chat: 0, audio: 1, video: 2 };
+
+/** The less revealing of two modalities (rule S8). */
+export function lowerModality(a: Modality, b: Modality): Modality {
+  return order[a] <= order[b] ? a : b;
+}
+
+/** Whether a track of this kind stays within a modality (rule S8). */
+export function allowsTrack(limit: Modality, kind: 'audio' | 'video'): boolean {
+  return order[limit] >= (kind === 'video' ? order.video : order.audio);
+}
+
+/** One participant's part in a session. All instants are epoch milliseconds. */
+export interface ParticipantState {
+  participantId: string;
+  role: Role;
+  presence: Presence;
+  ceiling: Modality;
+  connected: boolean;
+  arrivedAt: number | null;
+  admittedAt: number | null;
+  leftAt: number | null;
+}
+
+/** The truth of a session, as it is kept in the database. */
+export interface SessionState {
+  sessionId: string;
+  version: number;
+  phase: Phase;
+  modality: Modality;
+  startsAt: number;
+  endsAt: number;
+  liveAt: number | null;
+  endedAt: number | null;
+  participants: readonly ParticipantState[];
+}
+
+/** What may happen to a session; `by` and `participantId` come from tickets, never payloads. */
+export type SessionCommand =
+  | { kind: 'arrive'; participantId: string }
+  | { kind: 'disconnect'; participantId: string }
+  | { kind: 'leave'; participantId: string }
+  | { kind: 'expire-presence'; participantId: string }
+  | { kind: 'admit'; by: string; participantId: string }
+  | { kind: 'remove'; by: string; participantId: string }
+  | { kind: 'end'; by: string }
+  | { kind: 'tick' };
+
+export type SessionRefusal =
+  | 'SESSION_NOT_OPEN'
+  | 'SESSION_ENDED'
+  | 'INVITATION_REMOVED'
+  | 'NOT_ALLOWED'
+  | 'NOT_FOUND'
+  | 'WRONG_PHASE';
+
+/** An entry of the session's timeline. */
+export interface SessionEvent {
+  kind:
+    | 'opened'
+    | 'arrived'
+    | 'returned'
+    | 'disconnected'
+    | 'admitted'
+    | 'left'
+    | 'removed'
+    | 'ended';
+  participantId: string | null;
+}
+
+export type Decision =
+  | { ok: true; state: SessionState; events: readonly SessionEvent[] }
+  | { ok: false; refusal: SessionRefusal };
+
+/** When people may begin to arrive (rule S1), epoch milliseconds. */
+export function opensAt(state: Pick<SessionState, 'startsAt'>): number {
+  return state.startsAt - openBeforeMinutes * minute;
+}
+
+/** The phase that the clock alone brings about (rule S1). */
+export function phaseByClock(state: SessionState, now: number): Phase {
+  switch (state.phase) {
+    case 'scheduled':
+    case 'open':
+    case 'live': {
+      const someoneInside = state.participants.some(
+        (one) => one.connected && (one.presence === 'admitted' || one.presence === 'waiting'),
+      );
+      if (!someoneInside && now >= state.endsAt + endAfterMinutes * minute) return 'ended';
+      if (state.phase === 'scheduled' && now >= opensAt(state)) return 'open';
+      return state.phase;
+    }
+    case 'ended':
+      return 'ended';
+  }
+}
+
+/**
+ * The one place where a session changes: a state and a command give the next state with its events,
+ * or a refusal. Pure; `now` is epoch milliseconds. The same command twice changes nothing twice.
+ */
+export function decide(before: SessionState, command: SessionCommand, now: number): Decision {
+  const events: SessionEvent[] = [];
+  const state = advance(before, now, events);
+  const participant =
+    'participantId' in command
+      ? state.participants.find((one) => one.participantId === command.participantId)
+      : undefined;
+  if ('participantId' in command && !participant) return refuse('NOT_FOUND');
+  if ('by' in command && !isPsychologist(state, command.by)) return refuse('NOT_ALLOWED');
+
+  switch (command.kind) {
+    case 'tick':
+      return done(before, state, events);
+    case 'arrive':
+      return participant ? arrive(before, state, participant, now, events) : refuse('NOT_FOUND');
+    case 'disconnect':
+      if (!participant?.connected) return done(before, state, events);
+      events.push({ kind: 'disconnected', participantId: participant.participantId });
+      return done(before, change(state, participant, { connected: false }), events);
+    case 'leave':
+      return participant ? leave(before, state, participant, now, events) : refuse('NOT_FOUND');
+    case 'expire-presence':
+      if (!participant || participant.connected) return done(before, state, events);
+      return leave(before, state, participant, now, events);
+    case 'admit':
+      return participant ? admit(before, state, participant, now, events) : refuse('NOT_FOUND');
+    case 'remove':
+      if (!participant || participant.role === 'psychologist') return refuse('WRONG_PHASE');
+      if (participant.presence === 'removed') return done(before, state, events);
+      events.push({ kind: 'removed', participantId: participant.participantId });
+      return done(
+        before,
+        change(state, participant, { presence: 'removed', connected: false, leftAt: now }),
+        events,
+      );
+    case 'end':
+      if (state.phase === 'ended') return done(before, state, events);
+      return done(before, end(state, now, events), events);
+  }
+}
+
+function arrive(
+  before: SessionState,
+  state: SessionState,
+  participant: ParticipantState,
+  now: number,
+  events: SessionEvent[],
+): Decision {
+  if (state.phase === 'ended') return refuse('SESSION_ENDED');
+  if (state.phase === 'scheduled') return refuse('SESSION_NOT_OPEN');
+  const id = participant.participantId;
+  switch (participant.presence) {
+    case 'removed':
+      return refuse('INVITATION_REMOVED');
+    case 'waiting':
+    case 'admitted':
+      if (participant.connected) return done(before, state, events);
+      events.push({ kind: 'returned', participantId: id });
+      return done(before, change(state, participant, { connected: true }), events);
+    case 'left':
+    case 'invited': {
+      const back =
+        participant.leftAt !== null &&
+        participant.admittedAt !== null &&
+        now - participant.leftAt <= returnWithinMinutes * minute;
+      const admitted = participant.role === 'psychologist' || back;
+      events.push({ kind: back ? 'returned' : 'arrived', participantId: id });
+      return done(
+        before,
+        change(state, participant, {
+          presence: admitted ? 'admitted' : 'waiting',
+          connected: true,
+          arrivedAt: now,
+          admittedAt: admitted ? (participant.admittedAt ?? now) : null,
+          leftAt: null,
+        }),
+        events,
+      );
+    }
+  }
+}
+
+function leave(
+  before: SessionState,
+  state: SessionState,
+  participant: ParticipantState,
+  now: number,
+  events: SessionEvent[],
+): Decision {
+  switch (participant.presence) {
+    case 'invited':
+    case 'left':
+    case 'removed':
+      return done(before, state, events);
+    case 'waiting':
+    case 'admitted':
+      events.push({ kind: 'left', participantId: participant.participantId });
+      return done(
+        before,
+        change(state, participant, {
+          presence: participant.presence === 'waiting' ? 'invited' : 'left',
+          connected: false,
+          leftAt: now,
+        }),
+        events,
+      );
+  }
+}
+
+function admit(
+  before: SessionState,
+  state: SessionState,
+  participant: ParticipantState,
+  now: number,
+  events: SessionEvent[],
+): Decision {
+  if (state.phase === 'ended') return refuse('SESSION_ENDED');
+  switch (participant.presence) {
+    case 'admitted':
+      return done(before, state, events);
+    case 'invited':
+    case 'left':
+      return refuse('WRONG_PHASE');
+    case 'removed':
+      return refuse('INVITATION_REMOVED');
+    case 'waiting': {
+      events.push({ kind: 'admitted', participantId: participant.participantId });
+      const next = change(state, participant, { presence: 'admitted', admittedAt: now });
+      return done(before, { ...next, phase: 'live', liveAt: state.liveAt ?? now }, events);
+    }
+  }
+}
+
+/** Lets the clock act first, so that no command meets a phase that is already over. */
+function advance(state: SessionState, now: number, events: SessionEvent[]): SessionState {
+  const phase = phaseByClock(state, now);
+  if (phase === state.phase) return state;
+  if (phase === 'ended') return end(state, now, events);
+  events.push({ kind: 'opened', participantId: null });
+  return { ...state, phase };
+}
+
+function end(state: SessionState, now: number, events: SessionEvent[]): SessionState {
+  events.push({ kind: 'ended', participantId: null });
+  const participants = state.participants.map((one) =>
+    one.presence === 'admitted' || one.presence === 'waiting'
+      ? { ...one, presence: 'left' as const, connected: false, leftAt: now }
+      : one,
+  );
+  return { ...state, phase: 'ended', endedAt: now, participants };
+}
+
+function change(
+  state: SessionState,
+  participant: ParticipantState,
+  part: Partial<ParticipantState>,
+): SessionState {
+  const participants = state.participants.map((one) =>
+    one === participant ? { ...one, ...part } : one,
+  );
+  return { ...state, participants };
+}
+
+function done(
+  before: SessionState,
+  state: SessionState,
+  events: readonly SessionEvent[],
+): Decision {
+  const next = state === before ? before : { ...state, version: before.version + 1 };
+  return { ok: true, state: next, events };
+}
+
+function refuse(refusal: SessionRefusal): Decision {
+  return { ok: false, refusal };
+}
+
+function isPsychologist(state: SessionState, participantId: string): boolean {
+  return state.participants.some(
+    (one) => one.participantId === participantId && one.role === 'psychologist',
+  );
+}
+
+/** Which participants this one may see (rule S9); themselves are not among them. */
+export function visibleOthers(state: SessionState, viewerId: string): readonly ParticipantState[] {
+  const viewerIsPsychologist = isPsychologist(state, viewerId);
+  return state.participants.filter(
+    (one) =>
+      one.participantId !== viewerId &&
+      (viewerIsPsychologist || one.role === 'psychologist' || one.presence === 'admitted'),
+  );
+}
