@@ -93,8 +93,10 @@ export function phaseByClock(state: SessionState, now: number): Phase {
     case 'scheduled':
     case 'open':
     case 'live': {
+      // By presence, not by connection: who is out of reach is still in the session until rule S10
+      // says otherwise, so a restart of a server long after the end throws nobody out.
       const someoneInside = state.participants.some(
-        (one) => one.connected && (one.presence === 'admitted' || one.presence === 'waiting'),
+        (one) => one.presence === 'admitted' || one.presence === 'waiting',
       );
       if (!someoneInside && now >= state.endsAt + endAfterMinutes * minute) return 'ended';
       if (state.phase === 'scheduled' && now >= opensAt(state)) return 'open';
@@ -116,8 +118,9 @@ export function decide(before: SessionState, command: SessionCommand, now: numbe
     'participantId' in command
       ? state.participants.find((one) => one.participantId === command.participantId)
       : undefined;
-  if ('participantId' in command && !participant) return refuse('NOT_FOUND');
+  // Who asks is checked first: a client learns from no answer whether somebody else exists.
   if ('by' in command && !isPsychologist(state, command.by)) return refuse('NOT_ALLOWED');
+  if ('participantId' in command && !participant) return refuse('NOT_FOUND');
 
   switch (command.kind) {
     case 'tick':
@@ -138,6 +141,7 @@ export function decide(before: SessionState, command: SessionCommand, now: numbe
     case 'remove':
       if (!participant || participant.role === 'psychologist') return refuse('WRONG_PHASE');
       if (participant.presence === 'removed') return done(before, state, events);
+      if (state.phase === 'ended') return refuse('SESSION_ENDED');
       events.push({ kind: 'removed', participantId: participant.participantId });
       return done(
         before,
@@ -146,6 +150,8 @@ export function decide(before: SessionState, command: SessionCommand, now: numbe
       );
     case 'end':
       if (state.phase === 'ended') return done(before, state, events);
+      // Before it opens there is no encounter to end; the appointment would be cancelled instead.
+      if (state.phase === 'scheduled') return refuse('WRONG_PHASE');
       return done(before, end(state, now, events), events);
   }
 }
