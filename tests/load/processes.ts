@@ -1,0 +1,131 @@
+/** Child processes of the bench: started, waited for, measured and ended, each with all it has started. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { z } from 'zod';
+
+const STOP_LIMIT_MS = 5_000;
+const START_LIMIT_MS = 60_000;
+/** The kernel reports CPU time in ticks of 1/100 s (USER_HZ is fixed in its interface). */
+const MILLISECONDS_PER_TICK = 10;
+
+const report = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('ready'), url: z.string() }),
+  z.looseObject({ type: z.literal('fatal'), sentence: z.string() }),
+]);
+
+export interface Child {
+  readonly process: ChildProcess;
+  readonly pid: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Runs one of our programs on this Node and waits until it says `ready` over IPC. */
+export async function startChild(program: string, env: Record<string, string>): Promise<Child> {
+  const child = spawn(process.execPath, [program], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    errors = (errors + chunk).slice(-4_000);
+  });
+  const stop = () => stopTree(child);
+  const ready = new Promise<string>((resolve, reject) => {
+    const fail = (reason: string) => reject(new Error(`${program}: ${reason}\n${errors}`));
+    const timer = setTimeout(() => fail('did not become ready'), START_LIMIT_MS);
+    child.on('message', (message) => {
+      const parsed = report.safeParse(message);
+      if (!parsed.success) return;
+      clearTimeout(timer);
+      if (parsed.data.type === 'ready') resolve(parsed.data.url);
+      else fail(parsed.data.sentence);
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with code ${code}`);
+    });
+  });
+  try {
+    const url = await ready;
+    return { process: child, pid: child.pid ?? 0, url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Asks a process to end and waits; kills what is left of its tree. */
+export async function stopTree(
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const tree = treeOf(child.pid);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await ended;
+  clearTimeout(timer);
+  for (const pid of tree) {
+    try {
+      // Only what was a descendant a moment ago; most of them are gone by now.
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+/** The parent of a process and the CPU time (user and system) it has used, from /proc; null when it is gone. */
+function statusOf(pid: number): { parent: number; cpuMilliseconds: number } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in brackets may hold spaces; the fields after it are counted from the third.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { parent: Number(fields[1]), cpuMilliseconds: ticks * MILLISECONDS_PER_TICK };
+  } catch {
+    return null;
+  }
+}
+
+/** A process and all its descendants, the process first. */
+export function treeOf(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc')) {
+    const pid = Number(entry);
+    const status = Number.isInteger(pid) ? statusOf(pid) : null;
+    if (status) children.set(status.parent, [...(children.get(status.parent) ?? []), pid]);
+  }
+  const tree: number[] = [];
+  const open = [root];
+  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
+    tree.push(pid);
+    open.push(...(children.get(pid) ?? []));
+  }
+  return tree;
+}
+
+/** CPU time of these process trees so far, in milliseconds, in steps of 10. */
+export function cpuOf(roots: readonly number[]): number {
+  return roots
+    .flatMap(treeOf)
+    .reduce((total, pid) => total + (statusOf(pid)?.cpuMilliseconds ?? 0), 0);
+}
+
+/** A TCP port that was free a moment ago. */
+export function freePort(host = '127.0.0.1'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() => {
+        if (typeof address === 'object' && address) resolve(address.port);
+        else reject(new Error('No port was given.'));
+      });
+    });
+  });
+}

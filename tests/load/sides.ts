@@ -1,0 +1,16 @@
+import type { Browser } from '@playwright/test';
+import type { Poised } from './Chromium.ts';
+
+/** One of the two systems that are compared, running, with what the figures need of it. */
+export interface Side {
+  /** A call is on; an admitted person is back in the lobby, warm: the button brings them in. */
+  poiseReturn(browser: Browser): Promise<Poised>;
+  /** Both pages are open and warm, no picture flows: the button lets it flow both ways. */
+  poiseAdmission(browser: Browser): Promise<Poised>;
+  stop(): Promise<void>;
+}
+
+export interface SideOptions {
+  /** Held back on every packet between page and servers, each way. */
+  delayMilliseconds: number;
+}
