@@ -1,5 +1,5 @@
-import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import type { ErrorCode } from '@gabinet/shared/contracts/errors';
+import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { ReadonlySignal } from '@preact/signals';
 

@@ -1,0 +1,270 @@
+import { AppError, type ErrorCode } from '@gabinet/shared/contracts/errors';
+import type { SessionEntry } from '@gabinet/shared/contracts/http';
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { Channel } from './Channel.ts';
+import { Devices } from './Devices.ts';
+import { linkOf } from './link.ts';
+import { MediaEngine } from './MediaEngine.ts';
+import type { CreateLiveSession, Link, LiveSession, RemotePerson } from './model.ts';
+import { onNetworkChange } from './network.ts';
+import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
+import { isFinal } from './reconnection.ts';
+import { WakeLock } from './WakeLock.ts';
+
+const mediaRetryMilliseconds = 2_000;
+
+type Options = Parameters<CreateLiveSession>[0];
+
+/** The live session of one page: joins its parts; rules S4 to S9, M1, M5, M6 and M9 on this side. */
+export const createLiveSession: CreateLiveSession = (options) => new PageSession(options);
+
+class PageSession implements LiveSession {
+  readonly devices = new Devices();
+  readonly session: ReadonlySignal<SessionView | null>;
+  readonly link: ReadonlySignal<Link>;
+  readonly people: ReadonlySignal<readonly RemotePerson[]>;
+  readonly #view = signal<SessionView | null>(null);
+  readonly #microphoneOn = signal(true);
+  readonly #cameraOn = signal(true);
+  readonly #takenElsewhere = signal(false);
+  readonly #failure = signal<ErrorCode | null>(null);
+  readonly #options: Options;
+  readonly #channel: Channel;
+  readonly #engine: MediaEngine;
+  readonly #wakeLock = new WakeLock();
+  readonly #endings: (() => void)[] = [];
+  /** Rule M9: one for each load of the page, and for each late-loaded device. */
+  #pageId = crypto.randomUUID();
+  /** Whether the person is in: each new socket then joins again. */
+  #joined = false;
+  #mediaTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: Options) {
+    const clock = options.clock ?? Date.now;
+    this.#options = options;
+    this.#channel = new Channel({ getTicket: () => this.#getTicket(), clock });
+    this.#engine = new MediaEngine({
+      request: this.#channel.request,
+      isOnline: () => this.#channel.isOpen,
+      clock,
+    });
+    const { tracks, lostSince } = this.#engine;
+    this.session = this.#view;
+    this.people = computed(() => peopleOf(this.#view.value, tracks.value));
+    this.link = computed(() =>
+      linkOf(this.#channel.state.value, lostSince.value, this.#failure.value),
+    );
+    this.#hearNotices();
+    this.#endings.push(
+      onNetworkChange(() => this.#engine.networkChanged()),
+      effect(() => this.#send()),
+      effect(() => {
+        const now = this.#channel.state.value;
+        if (now.state === 'open' && this.#joined) this.#resume();
+        if (now.state === 'refused') this.#refused(now.code);
+      }),
+      effect(() => {
+        const why = ending(this.#view.value);
+        if (why) this.#finish(why === 'removed' ? 'INVITATION_REMOVED' : null);
+      }),
+      effect(() => this.#wakeLock.hold(this.#view.value?.you.presence === 'admitted')),
+    );
+  }
+
+  get microphoneOn(): ReadonlySignal<boolean> {
+    return this.#microphoneOn;
+  }
+
+  get cameraOn(): ReadonlySignal<boolean> {
+    return this.#cameraOn;
+  }
+
+  get takenElsewhere(): ReadonlySignal<boolean> {
+    return this.#takenElsewhere;
+  }
+
+  connect(entry: SessionEntry): void {
+    batch(() => {
+      this.#takenElsewhere.value = false;
+      this.#failure.value = null;
+      this.#accept(entry.invitation.session);
+      if (!maySend(this.#view.value, 'audio')) this.#microphoneOn.value = false;
+      if (!maySend(this.#view.value, 'video')) this.#cameraOn.value = false;
+    });
+    if (ending(this.#view.value)) return;
+    this.#channel.open(entry.ticket);
+    this.#loadDevice(entry);
+  }
+
+  async join(): Promise<void> {
+    while (!this.#joined) {
+      await this.#channel.whenOpen();
+      try {
+        await this.#enter();
+        this.#joined = true;
+      } catch (error) {
+        // Lost with its socket: the next one is on its way.
+        if (this.#channel.isOpen || !isUnavailable(error)) throw error;
+      }
+    }
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    if (on && !maySend(this.#view.value, 'audio')) throw new AppError('ABOVE_CEILING');
+    this.#microphoneOn.value = on;
+    // Muted, the microphone stays open: the first word after it must not be lost.
+    const { state } = this.devices.microphone.value;
+    if (on && state !== 'idle') await this.devices.set('microphone', true);
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (on && !maySend(this.#view.value, 'video')) throw new AppError('ABOVE_CEILING');
+    this.#cameraOn.value = on;
+    await this.devices.set('camera', on);
+  }
+
+  async admit(participantId: string): Promise<void> {
+    await this.#channel.request('session:admit', { participantId });
+  }
+
+  async remove(participantId: string): Promise<void> {
+    await this.#channel.request('session:remove', { participantId });
+  }
+
+  async end(): Promise<void> {
+    await this.#channel.request('session:end', {});
+  }
+
+  async leave(): Promise<void> {
+    try {
+      await this.#channel.request('session:leave', {});
+    } catch (error) {
+      // Out of reach, the service finds out by itself (rule S10).
+      if (!isUnavailable(error)) throw error;
+    } finally {
+      this.#finish(null);
+    }
+  }
+
+  close(): void {
+    this.#finish(null);
+    for (const end of this.#endings.splice(0)) end();
+    this.#engine.close();
+  }
+
+  #hearNotices(): void {
+    const channel = this.#channel;
+    const engine = this.#engine;
+    channel.on('session:changed', (view) => this.#accept(view));
+    channel.on('media:moved', (setup) => engine.moved(setup));
+    channel.on('media:consumer-added', ({ mediaEpoch, consumer }) =>
+      engine.consumerAdded(mediaEpoch, consumer),
+    );
+    channel.on('media:consumer-closed', ({ mediaEpoch, consumerId }) =>
+      engine.consumerClosed(mediaEpoch, consumerId),
+    );
+    channel.on('media:consumer-paused', ({ mediaEpoch, consumerId, producerPaused }) =>
+      engine.consumerPaused(mediaEpoch, consumerId, producerPaused),
+    );
+    channel.on('server:leaving', ({ afterMilliseconds }) => channel.reopen(afterMilliseconds));
+    channel.on('seat:taken', () => {
+      this.#finish(null);
+      this.#takenElsewhere.value = true;
+    });
+  }
+
+  #accept(view: SessionView): void {
+    this.#view.value = newerView(this.#view.peek(), view);
+  }
+
+  /** Tells the media engine what to send, whenever one of its reasons changes. */
+  #send(): void {
+    const view = this.#view.value;
+    const microphone = this.devices.microphone.value;
+    const camera = this.devices.camera.value;
+    const microphoneOn = this.#microphoneOn.value;
+    if (microphone.state === 'on') microphone.track.enabled = microphoneOn;
+    this.#engine.wish({
+      microphone: sendWish(view, 'audio', microphone, microphoneOn),
+      camera: sendWish(view, 'video', camera, this.#cameraOn.value),
+    });
+  }
+
+  /** Rule M1: one request, one ack; resolves with the ack while media is set up behind it. */
+  async #enter(): Promise<void> {
+    await this.#engine.enter(async () => {
+      const rtpCapabilities = this.#engine.rtpCapabilities ?? { codecs: [], headerExtensions: [] };
+      const answer = await this.#channel.request('session:join', {
+        pageId: this.#pageId,
+        rtpCapabilities,
+      });
+      this.#accept(answer.session);
+      return answer;
+    });
+    if (!this.#engine.rtpCapabilities && maySend(this.#view.peek(), 'audio')) this.#retryDevice();
+  }
+
+  /** A new socket while the person is in: takes up where the last one ended. */
+  #resume(): void {
+    this.#enter().catch((error: unknown) => {
+      if (error instanceof AppError && isFinal(error.code)) {
+        this.#refused(error.code);
+      } else if (this.#channel.isOpen) {
+        this.#channel.reopen(mediaRetryMilliseconds);
+      }
+    });
+  }
+
+  /** The service will not have this page any more. */
+  #refused(code: ErrorCode): void {
+    const taken = code === 'SEAT_TAKEN';
+    this.#finish(taken ? null : code);
+    this.#takenElsewhere.value = taken;
+  }
+
+  async #getTicket(): Promise<string> {
+    const entry = await this.#options.getEntry();
+    this.#accept(entry.invitation.session);
+    this.#loadDevice(entry);
+    return entry.ticket;
+  }
+
+  #loadDevice({ routerRtpCapabilities }: SessionEntry): void {
+    if (!routerRtpCapabilities || this.#engine.rtpCapabilities) return;
+    this.#engine.load(routerRtpCapabilities).catch(() => {
+      if (maySend(this.#view.peek(), 'audio')) this.#failure.value = 'MEDIA_UNAVAILABLE';
+    });
+  }
+
+  /** No media node had answered when the page was entered: asks again until one does. */
+  #retryDevice(): void {
+    clearTimeout(this.#mediaTimer);
+    if (this.#failure.peek()) return;
+    this.#mediaTimer = setTimeout(() => {
+      void this.#getTicket().then(
+        () => {
+          // To the service this is another page: the one before could receive nothing.
+          this.#pageId = crypto.randomUUID();
+          this.#resume();
+        },
+        () => this.#retryDevice(),
+      );
+    }, mediaRetryMilliseconds);
+  }
+
+  /** The person's part is over on this page: all of it ends. `connect()` may begin anew. */
+  #finish(failure: ErrorCode | null): void {
+    this.#joined = false;
+    clearTimeout(this.#mediaTimer);
+    this.#engine.leave();
+    this.#channel.close();
+    this.devices.close();
+    this.#wakeLock.hold(false);
+    if (failure) this.#failure.value = failure;
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'UNAVAILABLE';
+}

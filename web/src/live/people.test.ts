@@ -1,0 +1,76 @@
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import { expect, test } from 'vitest';
+import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
+
+const me = '00000000-0000-4000-8000-000000000001';
+const other = '00000000-0000-4000-8000-000000000002';
+const person = {
+  participantId: me,
+  role: 'client',
+  displayName: 'A',
+  presence: 'admitted',
+  ceiling: 'video',
+  connected: true,
+  arrivedAt: 1,
+} as const;
+
+function view(part: Partial<SessionView> = {}): SessionView {
+  return {
+    sessionId: '00000000-0000-4000-8000-000000000009',
+    version: 3,
+    phase: 'live',
+    modality: 'video',
+    startsAt: 0,
+    endsAt: 1,
+    opensAt: 0,
+    liveAt: 0,
+    endedAt: null,
+    zone: 'Europe/Warsaw',
+    practiceName: 'P',
+    now: 0,
+    you: person,
+    others: [{ ...person, participantId: other, role: 'psychologist' }],
+    ...part,
+  };
+}
+
+test('S9: a view whose version is not above the last is dropped', () => {
+  const held = view();
+  expect(newerView(held, view({ version: 2 }))).toBe(held);
+  expect(newerView(held, view({ version: 3 }))).toBe(held);
+  expect(newerView(held, view({ version: 4 })).version).toBe(4);
+  expect(newerView(null, held)).toBe(held);
+});
+
+test('S8: the lower of modality and ceiling decides what may be sent', () => {
+  expect(maySend(view(), 'video')).toBe(true);
+  expect(maySend(view({ modality: 'audio' }), 'video')).toBe(false);
+  expect(maySend(view({ modality: 'audio' }), 'audio')).toBe(true);
+  expect(maySend(view({ you: { ...person, ceiling: 'chat' } }), 'audio')).toBe(false);
+  expect(maySend(null, 'audio')).toBe(false);
+});
+
+test('M3: nothing flows before admission, nor while it is off', () => {
+  const device = { state: 'off' } as const;
+  expect(sendWish(view(), 'audio', device, true).flowing).toBe(true);
+  expect(sendWish(view(), 'audio', device, false).flowing).toBe(false);
+  const waiting = view({ you: { ...person, presence: 'waiting' } });
+  expect(sendWish(waiting, 'audio', device, true)).toEqual({
+    track: null,
+    allowed: true,
+    flowing: false,
+  });
+});
+
+test('nobody is shown to somebody who still waits, nor somebody who still waits', () => {
+  expect(peopleOf(view(), []).map(({ participantId }) => participantId)).toEqual([other]);
+  expect(peopleOf(view({ you: { ...person, presence: 'waiting' } }), [])).toEqual([]);
+  const waiting = { ...person, participantId: other, presence: 'waiting' } as const;
+  expect(peopleOf(view({ others: [waiting] }), [])).toEqual([]);
+});
+
+test('S5, S7: removal and the end are the end', () => {
+  expect(ending(view())).toBeNull();
+  expect(ending(view({ phase: 'ended' }))).toBe('ended');
+  expect(ending(view({ you: { ...person, presence: 'removed' } }))).toBe('removed');
+});
