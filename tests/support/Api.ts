@@ -1,0 +1,87 @@
+import { type ErrorBody, errorBody } from '@gabinet/shared/contracts/errors';
+import {
+  type HttpName,
+  type HttpOutput,
+  type HttpRequestInput,
+  http,
+} from '@gabinet/shared/contracts/http';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: unknown;
+}
+
+/** Speaks the HTTP contracts as a browser's page would: with its origin and its one cookie. */
+export class Api {
+  readonly origin: string;
+  /** The session cookie's value, once there is one. */
+  cookie: string | undefined;
+
+  constructor(origin: string, cookie?: string) {
+    this.origin = origin;
+    this.cookie = cookie;
+  }
+
+  /** Calls a contract and gives whatever came back. */
+  async send<N extends HttpName>(name: N, input: HttpRequestInput<N>): Promise<Answer> {
+    const { method, path } = http[name];
+    const rest: Record<string, unknown> = { ...input };
+    const address = path.replace(/:(\w+)/g, (_, parameter: string) => {
+      const value = rest[parameter];
+      delete rest[parameter];
+      return encodeURIComponent(String(value));
+    });
+    return await this.raw(address, {
+      method: method.toUpperCase(),
+      ...(method === 'get' ? {} : { body: JSON.stringify(rest) }),
+    });
+  }
+
+  /** Calls a contract that must succeed; the answer must have its declared form, nothing more. */
+  async call<N extends HttpName>(name: N, input: HttpRequestInput<N>): Promise<HttpOutput<N>> {
+    const answer = await this.send(name, input);
+    if (answer.status !== 200) {
+      throw new Error(`${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    }
+    const output = http[name].output as unknown as {
+      strict(): { parse(value: unknown): HttpOutput<N> };
+    };
+    return output.strict().parse(answer.body);
+  }
+
+  /** Calls a contract that must be refused, with the body that all errors have. */
+  async refusal<N extends HttpName>(
+    name: N,
+    input: HttpRequestInput<N>,
+  ): Promise<ErrorBody['error'] & { status: number; headers: Headers }> {
+    const { status, headers, body } = await this.send(name, input);
+    return { ...errorBody.parse(body).error, status, headers };
+  }
+
+  /** Any request to the service. An `Origin` and JSON are assumed for what has a body. */
+  async raw(path: string, init: RequestInit = {}): Promise<Answer> {
+    const headers = new Headers(init.headers);
+    if (this.cookie !== undefined) headers.set('cookie', `gabinet=${this.cookie}`);
+    if (init.body != null) {
+      if (!headers.has('origin')) headers.set('origin', this.origin);
+      if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+    }
+    const response = await fetch(`${this.origin}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers,
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const value = /^gabinet=([^;]*)/.exec(line)?.[1];
+      if (value !== undefined) this.cookie = value === '' ? undefined : value;
+    }
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json ? JSON.parse(text) : text,
+    };
+  }
+}

@@ -1,0 +1,164 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Sums over everything a page receives, in all its live connections. */
+export interface Received {
+  /** The page's own clock, milliseconds. */
+  at: number;
+  framesDecoded: number;
+  packetsReceived: number;
+  /** Samples that came over the network: received minus concealed. The total grows in silence too. */
+  audioSamples: number;
+}
+
+declare global {
+  interface Window {
+    /** Set by the probe; the app knows nothing of it. */
+    mediaProbe?: { read(): Promise<Received>; devicesAsked: MediaStreamConstraints[] };
+  }
+}
+
+/** Puts the probe under every document of the page. Call it before the first navigation. */
+export async function installMediaProbe(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const connections = new Set<RTCPeerConnection>();
+    const devicesAsked: MediaStreamConstraints[] = [];
+    // What a closed connection had received stays in the sums: a page that moves doesn't start over.
+    const ended = { framesDecoded: 0, packetsReceived: 0, audioSamples: 0 };
+    const last = new Map<RTCPeerConnection, typeof ended>();
+    const Original = window.RTCPeerConnection;
+    window.RTCPeerConnection = class extends Original {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        connections.add(this);
+      }
+    };
+    const devices = navigator.mediaDevices;
+    const original = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = (constraints) => {
+      devicesAsked.push(constraints ?? {});
+      return original(constraints);
+    };
+    window.mediaProbe = {
+      devicesAsked,
+      async read() {
+        const at = performance.timeOrigin + performance.now();
+        const sums = { at, ...ended };
+        for (const connection of connections) {
+          if (connection.connectionState === 'closed') {
+            const final = last.get(connection);
+            if (final) add(ended, final);
+            if (final) add(sums, final);
+            connections.delete(connection);
+            last.delete(connection);
+            continue;
+          }
+          const own = { framesDecoded: 0, packetsReceived: 0, audioSamples: 0 };
+          for (const report of (await connection.getStats()).values()) {
+            if (report.type !== 'inbound-rtp') continue;
+            own.packetsReceived += report.packetsReceived ?? 0;
+            own.framesDecoded += report.framesDecoded ?? 0;
+            if (report.kind !== 'audio') continue;
+            own.audioSamples += (report.totalSamplesReceived ?? 0) - (report.concealedSamples ?? 0);
+          }
+          last.set(connection, own);
+          add(sums, own);
+        }
+        return sums;
+      },
+    };
+    function add(to: typeof ended, more: typeof ended): void {
+      to.framesDecoded += more.framesDecoded;
+      to.packetsReceived += more.packetsReceived;
+      to.audioSamples += more.audioSamples;
+    }
+  });
+}
+
+/** What the page has received since its document was loaded. */
+export async function received(page: Page): Promise<Received> {
+  const sums = await page.evaluate(() => window.mediaProbe?.read());
+  if (!sums) throw new Error('installMediaProbe() was not called before this page was opened.');
+  return sums;
+}
+
+/** The constraints of every request for devices that the page has made. */
+export async function devicesAsked(page: Page): Promise<readonly MediaStreamConstraints[]> {
+  return await page.evaluate(() => window.mediaProbe?.devicesAsked ?? []);
+}
+
+/** Waits until sound (and picture) arrive at a page. Gives how long it took, in milliseconds. */
+export async function waitForMedia(
+  page: Page,
+  options: { video?: boolean; since?: Received; timeout?: number } = {},
+): Promise<number> {
+  const started = Date.now();
+  const since = options.since ?? (await received(page));
+  await expect
+    .poll(
+      async () => {
+        const now = await received(page);
+        const frames = options.video === false || now.framesDecoded > since.framesDecoded + 5;
+        return frames && now.audioSamples > since.audioSamples + 4_800;
+      },
+      { timeout: options.timeout ?? 10_000, intervals: [50] },
+    )
+    .toBe(true);
+  return Date.now() - started;
+}
+
+/**
+ * Asserts that on every one of these pages decoded frames, packets and audio samples from the
+ * network grow over the whole window: in each of its seconds, not just from its start to its end.
+ */
+export async function expectMediaGrows(
+  pages: readonly Page[],
+  windowMs = 10_000,
+  options: { video?: boolean } = {},
+): Promise<void> {
+  await Promise.all(pages.map((page) => growsOn(page, windowMs, options.video ?? true)));
+}
+
+async function growsOn(page: Page, windowMs: number, video: boolean): Promise<void> {
+  let before = await received(page);
+  const end = before.at + windowMs;
+  while (before.at < end) {
+    await page.waitForTimeout(1_000);
+    const now = await received(page);
+    const seconds = (now.at - before.at) / 1_000;
+    // Half of what is sent: this machine's processors are shared, but a stopped stream gives nothing.
+    expect((now.packetsReceived - before.packetsReceived) / seconds).toBeGreaterThan(25);
+    expect((now.audioSamples - before.audioSamples) / seconds).toBeGreaterThan(24_000);
+    if (video) expect(now.framesDecoded - before.framesDecoded).toBeGreaterThan(0);
+    before = now;
+  }
+}
+
+/** Watches the sound of a page from now on; `stop()` gives the longest stretch without any. */
+export function watchSound(page: Page): { stop(): Promise<{ longestGapMs: number }> } {
+  let stopping = false;
+  const watching = (async () => {
+    let last = await received(page);
+    let longestGapMs = 0;
+    while (!stopping) {
+      await page.waitForTimeout(100);
+      const now = await received(page);
+      if (now.audioSamples > last.audioSamples) {
+        // Samples that are missing from the stretch between two looks are silence too.
+        const heardMs = (now.audioSamples - last.audioSamples) / 48;
+        longestGapMs = Math.max(longestGapMs, now.at - last.at - heardMs);
+        last = now;
+      } else {
+        longestGapMs = Math.max(longestGapMs, now.at - last.at);
+      }
+    }
+    return { longestGapMs: Math.round(longestGapMs) };
+  })();
+  // A failure is told by stop(); before that nobody listens.
+  watching.catch(() => {});
+  return {
+    stop() {
+      stopping = true;
+      return watching;
+    },
+  };
+}
