@@ -91,7 +91,7 @@ export const http = {
     path: '/api/sessions/:sessionId/start',
     summary: 'The psychologist takes their own seat in a session.',
     who: 'psychologist',
-    input: z.object({ sessionId: id }),
+    input: z.object({ sessionId: id, moveHere: z.boolean().default(false) }),
     output: entry,
   },
   day: {

@@ -25,7 +25,12 @@ export const sfuRequests = {
   /** What a page's device must know before it can join; the same for every room of a node. */
   'node:capabilities': {
     input: z.object({}),
-    output: z.object({ nodeId: z.string(), routerRtpCapabilities: rtpCapabilities }),
+    output: z.object({
+      nodeId: z.string(),
+      /** Another at each start of the process: tells a lost line from a lost node (rule M6). */
+      instanceId: z.uuid(),
+      routerRtpCapabilities: rtpCapabilities,
+    }),
   },
   /** Load for placement: 0 is idle; `rooms` counts open rooms. */
   'node:load': {

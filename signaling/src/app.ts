@@ -1,0 +1,196 @@
+import type { Server as HttpServer } from 'node:http';
+import { createServer } from 'node:http';
+import { AppError } from '@gabinet/shared/contracts/errors';
+import express from 'express';
+import type { Server, ServerOptions, Socket } from 'socket.io';
+import { BrowserSessions } from './accounts/BrowserSessions.ts';
+import { mountAccounts } from './accounts/routes.ts';
+import { Tickets } from './accounts/Tickets.ts';
+import type { EventBus } from './bus/EventBus.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/Database.ts';
+import { DayService } from './day/DayService.ts';
+import { mountDay } from './day/routes.ts';
+import { DemoPractice } from './demo/DemoPractice.ts';
+import { mountDemo } from './demo/routes.ts';
+import { EntryService } from './invitations/EntryService.ts';
+import { mountEntries } from './invitations/routes.ts';
+import { Seats } from './invitations/Seats.ts';
+import { iceServersFor } from './media/iceServers.ts';
+import { MediaService } from './media/MediaService.ts';
+import { NodePool, type NodeSource } from './media/NodePool.ts';
+import type { Log } from './observability/log.ts';
+import type { Metrics } from './observability/metrics.ts';
+import { operatorRoutes } from './observability/routes.ts';
+import { mountPractice } from './practice/routes.ts';
+import { createSessionHandlers, type Pages } from './session/handlers.ts';
+import { SessionService } from './session/SessionService.ts';
+import { SessionStore } from './session/SessionStore.ts';
+import { rooms, SessionTelling } from './session/SessionTelling.ts';
+import { bind } from './transport/bind.ts';
+import { securityHeaders } from './transport/headers.ts';
+import type { Limits } from './transport/limits.ts';
+import { docsPage, openApiDocument } from './transport/openapi.ts';
+import { answerError, type RouteParts } from './transport/route.ts';
+import { admitSockets, createSockets } from './transport/sockets.ts';
+import { webApp } from './transport/webApp.ts';
+
+const maxBodyBytes = 32 * 1024;
+
+export interface AppParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly bus: EventBus;
+  readonly nodes: NodeSource;
+  readonly adapter: ServerOptions['adapter'] | undefined;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface App {
+  readonly httpServer: HttpServer;
+  readonly io: Server;
+  readonly pool: NodePool;
+  readonly sessions: SessionService;
+  readonly tickets: Tickets;
+  readonly browserSessions: BrowserSessions;
+  readonly demo: DemoPractice | undefined;
+  /** Connection ids of the pages in this process, for their leases. */
+  connectionIds(): string[];
+  /** Refuses new work and forgets no one: pages are told to come back elsewhere. */
+  drain(): void;
+}
+
+/** Wires the application server from its parts. Opens no port and starts no timer but the pool's. */
+export function createApp(parts: AppParts): App {
+  const { config, database, clock, log, metrics, limits } = parts;
+  let draining = false;
+
+  const browserSessions = new BrowserSessions(database, clock);
+  const tickets = new Tickets(config.ticketSecret, database, clock);
+  const seats = new Seats(database, clock);
+  const store = new SessionStore(database);
+  const sessions = new SessionService(store, clock, log);
+  const media = new MediaService({
+    store,
+    sessions,
+    bus: parts.bus,
+    log,
+    metrics,
+    iceServersFor: (participantId) => iceServersFor(participantId, config, clock.now()),
+  });
+  const pool = new NodePool({
+    source: parts.nodes,
+    serviceSecret: config.serviceSecret,
+    listener: media,
+    log,
+  });
+  media.use(pool);
+  const entries = new EntryService({ database, seats, sessions, tickets, media, clock });
+  const demo = config.demo
+    ? new DemoPractice({ database, seats, clock, secret: config.ticketSecret })
+    : undefined;
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(operatorRoutes({ database, metrics, draining: () => draining }));
+  app.use(securityHeaders(config.publicUrl));
+  const router = express.Router();
+  router.use('/api', express.json({ limit: maxBodyBytes }));
+  const routeParts: RouteParts = {
+    router,
+    browserSessions,
+    limits,
+    log,
+    metrics,
+    clock,
+    publicUrl: config.publicUrl,
+    secure: config.secure,
+  };
+  mountPractice(routeParts, database, config.demo);
+  mountEntries(routeParts, entries, browserSessions);
+  mountAccounts(routeParts, browserSessions);
+  mountDay(routeParts, new DayService(database, clock), tickets);
+  mountDemo(routeParts, demo, database, browserSessions);
+  const document = openApiDocument();
+  const docs = docsPage();
+  router.get('/api/openapi.json', (_request, response) => void response.json(document));
+  router.get('/api/docs', (_request, response) => void response.type('html').send(docs));
+  app.use(router);
+  app.use(webApp(config.webRoot));
+  app.use((_request, _response, next) => next(new AppError('NOT_FOUND')));
+  app.use(
+    (
+      error: unknown,
+      _request: express.Request,
+      response: express.Response,
+      _next: express.NextFunction,
+    ) => answerError(response, error, log, 'none'),
+  );
+
+  const httpServer = createServer(app);
+  httpServer.requestTimeout = 15_000;
+  httpServer.headersTimeout = 10_000;
+  const io = createSockets({ httpServer, publicUrl: config.publicUrl, adapter: parts.adapter });
+  const telling = new SessionTelling(io, sessions, clock);
+  seats.onReleased(({ seatId }) => telling.seatTaken(seatId));
+  const pages: Pages = new Map();
+  const handlers = createSessionHandlers({
+    pages,
+    sessions,
+    seats,
+    media,
+    telling,
+    clock,
+    metrics,
+  });
+
+  const goodbye = (socket: Socket) => {
+    metrics.sockets.dec();
+    const page = pages.get(socket.id);
+    if (page === undefined) return;
+    pages.delete(socket.id);
+    media.forget(page);
+    // While draining, people are on their way to another process: they have not left.
+    if (draining) return;
+    const { sessionId, participantId, connectionId } = page;
+    sessions
+      .apply(sessionId, { kind: 'disconnect', participantId }, connectionId)
+      .catch((error: unknown) => {
+        log.warn('A lost page could not be noted; its lease will.', { sessionId }, error);
+      });
+  };
+
+  admitSockets(io, tickets, log, (socket, claims) => {
+    metrics.sockets.inc();
+    socket.on('disconnect', () => goodbye(socket));
+    if (claims.kind === 'day') {
+      void socket.join(rooms.psychologist(claims.psychologistId));
+      bind(socket, undefined, { handlers, limits, log, metrics });
+      return;
+    }
+    void socket.join([rooms.participant(claims.participantId), rooms.seat(claims.seatId)]);
+    bind(socket, claims, { handlers, limits, log, metrics });
+  });
+
+  return {
+    httpServer,
+    io,
+    pool,
+    sessions,
+    tickets,
+    browserSessions,
+    demo,
+    connectionIds: () => [...pages.values()].map((page) => page.connectionId),
+    drain() {
+      draining = true;
+      media.close();
+      io.local.emit('server:leaving', { afterMilliseconds: 200 });
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+const secret = z.string().min(32, 'must have at least 32 characters');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== ''),
+);
+
+const environment = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    DATABASE_URL: z.string().min(1, 'must name a Postgres database'),
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SFU_URLS: list.default([]),
+    SERVICE_SECRET: secret,
+    TICKET_SECRET: secret,
+    TURN_SECRET: z.string().min(16).optional(),
+    TURN_URLS: list.default([]),
+    STUN_URLS: list.default([]),
+    WEB_ROOT: z.string().default('web/dist'),
+    DEMO: z.enum(['0', '1']).default('0'),
+    /** How many proxies stand in front and set X-Forwarded-For; 0 believes none. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .refine((env) => env.REDIS_URL !== undefined || env.SFU_URLS.length > 0, {
+    path: ['SFU_URLS'],
+    message: 'must list at least one media node when REDIS_URL is not set',
+  })
+  .refine((env) => env.DEMO === '0' || env.PUBLIC_URL === undefined, {
+    path: ['DEMO'],
+    message: 'must be off when PUBLIC_URL is set: the demo signs anybody in',
+  })
+  .refine((env) => env.DEMO === '0' || ['127.0.0.1', '::1', 'localhost'].includes(env.HOST), {
+    path: ['DEMO'],
+    message: 'must be off unless HOST is a loopback address',
+  });
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+  readonly publicUrl: URL | undefined;
+  /** Control addresses of the media nodes; with Redis the registry names them too. */
+  readonly sfuUrls: readonly string[];
+  readonly serviceSecret: string;
+  readonly ticketSecret: string;
+  readonly turn: { readonly secret: string; readonly urls: readonly string[] } | undefined;
+  readonly stunUrls: readonly string[];
+  readonly webRoot: string;
+  readonly demo: boolean;
+  readonly trustedProxies: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** True behind TLS: cookies get `Secure` and the `__Host-` prefix. */
+  readonly secure: boolean;
+}
+
+/** Thrown with one sentence that says what to do; never holds a value, which may be a secret. */
+export class ConfigError extends Error {}
+
+/** Reads the environment once into one frozen object. Throws ConfigError. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = issue?.path.join('.') ?? 'The configuration';
+    throw new ConfigError(
+      given[name] === undefined && issue?.code === 'invalid_type'
+        ? `${name} is not set: set it in the environment and start again.`
+        : `${name} is not right: it ${phrase(issue?.message)}. Correct it and start again.`,
+    );
+  }
+  const value = parsed.data;
+  const publicUrl = value.PUBLIC_URL === undefined ? undefined : new URL(value.PUBLIC_URL);
+  return Object.freeze({
+    host: value.HOST,
+    port: value.PORT,
+    databaseUrl: value.DATABASE_URL,
+    redisUrl: value.REDIS_URL,
+    publicUrl,
+    sfuUrls: Object.freeze(value.SFU_URLS),
+    serviceSecret: value.SERVICE_SECRET,
+    ticketSecret: value.TICKET_SECRET,
+    turn:
+      value.TURN_SECRET !== undefined && value.TURN_URLS.length > 0
+        ? Object.freeze({ secret: value.TURN_SECRET, urls: Object.freeze(value.TURN_URLS) })
+        : undefined,
+    stunUrls: Object.freeze(value.STUN_URLS),
+    webRoot: value.WEB_ROOT,
+    demo: value.DEMO === '1',
+    trustedProxies: value.TRUSTED_PROXIES,
+    logLevel: value.LOG_LEVEL,
+    secure: publicUrl?.protocol === 'https:',
+  });
+}
+
+function phrase(message: string | undefined): string {
+  if (message === undefined) return 'could not be read';
+  return message.startsWith('must') ? message : `could not be read (${message})`;
+}

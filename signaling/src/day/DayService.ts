@@ -1,0 +1,106 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
+import type { DayAppointment, HttpOutput } from '@gabinet/shared/contracts/http';
+import { modality } from '@gabinet/shared/contracts/words';
+import { sql } from 'kysely';
+import type { BrowserSession } from '../accounts/BrowserSessions.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/Database.ts';
+
+/** A psychologist's day: their own appointments, and nobody else's. */
+export class DayService {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Whoever asks; throws SIGN_IN_REQUIRED for who is no psychologist. */
+  async identity(
+    browserSession: BrowserSession | undefined,
+  ): Promise<{ psychologistId: string; practiceId: string }> {
+    if (browserSession?.psychologistId == null) throw new AppError('SIGN_IN_REQUIRED');
+    const row = await this.#database
+      .selectFrom('psychologists')
+      .select('practice_id')
+      .where('id', '=', browserSession.psychologistId)
+      .executeTakeFirst();
+    if (row === undefined) throw new AppError('SIGN_IN_REQUIRED');
+    return { psychologistId: browserSession.psychologistId, practiceId: row.practice_id };
+  }
+
+  /** Today by the psychologist's own zone, from midnight to midnight. */
+  async today(browserSession: BrowserSession | undefined): Promise<HttpOutput<'day'>> {
+    const { psychologistId } = await this.identity(browserSession);
+    const owner = await this.#database
+      .selectFrom('psychologists as y')
+      .innerJoin('practices as p', 'p.id', 'y.practice_id')
+      .select(['y.display_name', 'y.title', 'y.language', 'y.zone', 'p.name'])
+      .where('y.id', '=', psychologistId)
+      .executeTakeFirstOrThrow();
+    const now = this.#clock.now();
+    const [from, to] = dayBounds(now, owner.zone);
+    const rows = await this.#database
+      .selectFrom('appointments as a')
+      .innerJoin('sessions as s', 's.id', 'a.id')
+      .innerJoin('participants as o', 'o.appointment_id', 'a.id')
+      .select([
+        'a.id',
+        's.modality',
+        's.phase',
+        sql<Date>`lower(a.during)`.as('starts_at'),
+        sql<Date>`upper(a.during)`.as('ends_at'),
+        'o.id as participant_id',
+        'o.display_name',
+        'o.presence',
+        'o.connected',
+        'o.arrived_at',
+      ])
+      .where('a.psychologist_id', '=', psychologistId)
+      .where('a.status', '=', 'confirmed')
+      .where(sql<boolean>`a.during && tstzrange(${from}, ${to})`)
+      .where('o.role', '!=', 'psychologist')
+      .orderBy('starts_at')
+      .orderBy('o.id')
+      .execute();
+    const appointments = new Map<string, DayAppointment>();
+    for (const row of rows) {
+      const known = appointments.get(row.id) ?? {
+        sessionId: row.id,
+        startsAt: row.starts_at.getTime(),
+        endsAt: row.ends_at.getTime(),
+        modality: modality.parse(row.modality),
+        phase: row.phase,
+        people: [],
+      };
+      known.people.push({
+        participantId: row.participant_id,
+        displayName: row.display_name,
+        presence: row.presence,
+        connected: row.connected,
+        arrivedAt: row.arrived_at?.getTime() ?? null,
+      });
+      appointments.set(row.id, known);
+    }
+    return {
+      psychologist: {
+        psychologistId,
+        displayName: owner.display_name,
+        title: owner.title,
+        language: owner.language,
+      },
+      practiceName: owner.name,
+      zone: owner.zone,
+      now,
+      appointments: [...appointments.values()],
+    };
+  }
+}
+
+/** The instants between which a zone's calendar date of `now` lies; 23 to 25 hours apart. */
+function dayBounds(now: number, zone: string): [Date, Date] {
+  const start = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).startOfDay();
+  const end = start.add({ days: 1 });
+  return [new Date(start.epochMilliseconds), new Date(end.epochMilliseconds)];
+}

@@ -1,0 +1,174 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
+import type { Transaction } from 'kysely';
+import type { BrowserSession } from '../accounts/BrowserSessions.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/Database.ts';
+import type { Tables } from '../database/tables.ts';
+import { hashToken, newToken } from '../transport/cookies.ts';
+
+/** A seat as a browser holds it. */
+export interface Seat {
+  readonly seatId: string;
+  readonly sessionId: string;
+  readonly participantId: string;
+}
+
+/** 160 bits (rule I1). */
+const tokenBytes = 20;
+
+/** Told when a seat goes to another browser, so that the first page learns of it (rule S6). */
+export type SeatReleasedListener = (seat: Seat) => void;
+
+/** Invitations and the seats they open (rules I1–I3, S5, S6). */
+export class Seats {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #listeners: SeatReleasedListener[] = [];
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  onReleased(listener: SeatReleasedListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Makes a fresh invitation; only the caller ever sees its token. */
+  async invite(participantId: string): Promise<{ token: string }> {
+    const { token, hash } = newToken(tokenBytes);
+    await this.#database
+      .insertInto('invitations')
+      .values({
+        participant_id: participantId,
+        token_hash: hash,
+        created_at: new Date(this.#clock.now()),
+        revoked_at: null,
+      })
+      .execute();
+    return { token };
+  }
+
+  /** Whose invitation a token is. Throws INVITATION_INVALID or INVITATION_REMOVED. */
+  async participantOf(token: string): Promise<string> {
+    const row = await this.#database
+      .selectFrom('invitations as i')
+      .innerJoin('participants as p', 'p.id', 'i.participant_id')
+      .innerJoin('appointments as a', 'a.id', 'p.appointment_id')
+      .select(['p.id', 'p.presence'])
+      .where('i.token_hash', '=', hashToken(token))
+      .where('i.revoked_at', 'is', null)
+      .where('a.status', '=', 'confirmed')
+      .executeTakeFirst();
+    if (row === undefined) throw new AppError('INVITATION_INVALID');
+    if (row.presence === 'removed') throw new AppError('INVITATION_REMOVED');
+    return row.id;
+  }
+
+  /** The participant that a psychologist is in a session of their own. Throws NOT_FOUND. */
+  async psychologistParticipant(sessionId: string, psychologistId: string): Promise<string> {
+    const row = await this.#database
+      .selectFrom('participants')
+      .select('id')
+      .where('appointment_id', '=', sessionId)
+      .where('psychologist_id', '=', psychologistId)
+      .executeTakeFirst();
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    return row.id;
+  }
+
+  /** Who this browser was last seated as in a session, psychologists aside. Throws NOT_FOUND. */
+  async seatedAs(browserSession: BrowserSession, sessionId: string): Promise<string> {
+    const row = await this.#database
+      .selectFrom('seats as s')
+      .innerJoin('participants as p', 'p.id', 's.participant_id')
+      .select(['s.participant_id', 'p.presence'])
+      .where('s.browser_session_id', '=', browserSession.browserSessionId)
+      .where('p.appointment_id', '=', sessionId)
+      .where('p.role', '!=', 'psychologist')
+      .orderBy('s.taken_at', 'desc')
+      .executeTakeFirst();
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    if (row.presence === 'removed') throw new AppError('INVITATION_REMOVED');
+    return row.participant_id;
+  }
+
+  /**
+   * Takes the participant's one seat for this browser. A browser that has it keeps it. Another one
+   * that is in the session now loses it only when `moveHere` says so; else SEAT_TAKEN (rule S6).
+   */
+  async take(
+    browserSession: BrowserSession,
+    participantId: string,
+    moveHere: boolean,
+  ): Promise<Seat> {
+    const { seat, released } = await this.#database.transaction().execute(async (transaction) => {
+      // The participant's row is the lock: two devices that knock at once are heard one by one.
+      const participant = await transaction
+        .selectFrom('participants')
+        .select(['appointment_id', 'connected'])
+        .where('id', '=', participantId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (participant === undefined) throw new AppError('NOT_FOUND');
+      const sessionId = participant.appointment_id;
+      const current = await transaction
+        .selectFrom('seats')
+        .select(['id', 'browser_session_id'])
+        .where('participant_id', '=', participantId)
+        .where('released_at', 'is', null)
+        .executeTakeFirst();
+      if (current?.browser_session_id === browserSession.browserSessionId) {
+        return { seat: { seatId: current.id, sessionId, participantId }, released: undefined };
+      }
+      if (current !== undefined && participant.connected && !moveHere) {
+        throw new AppError('SEAT_TAKEN');
+      }
+      const seatId = await this.#replace(transaction, current?.id, browserSession, participantId);
+      return {
+        seat: { seatId, sessionId, participantId },
+        released: current && { seatId: current.id, sessionId, participantId },
+      };
+    });
+    if (released) for (const listener of this.#listeners) listener(released);
+    return seat;
+  }
+
+  async #replace(
+    transaction: Transaction<Tables>,
+    currentId: string | undefined,
+    browserSession: BrowserSession,
+    participantId: string,
+  ): Promise<string> {
+    const now = new Date(this.#clock.now());
+    if (currentId !== undefined) {
+      await transaction
+        .updateTable('seats')
+        .set({ released_at: now })
+        .where('id', '=', currentId)
+        .execute();
+    }
+    const row = await transaction
+      .insertInto('seats')
+      .values({
+        browser_session_id: browserSession.browserSessionId,
+        participant_id: participantId,
+        taken_at: now,
+        released_at: null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return row.id;
+  }
+
+  /** Whether a seat is still its browser's: a ticket may outlive it by two minutes. */
+  async isLive(seatId: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('seats')
+      .select('id')
+      .where('id', '=', seatId)
+      .where('released_at', 'is', null)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+}

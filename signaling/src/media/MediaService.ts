@@ -1,0 +1,309 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
+import type {
+  IceServer,
+  MediaSetup,
+  RtpCapabilitiesMessage,
+} from '@gabinet/shared/contracts/media';
+import type { SessionNotice, SessionNoticeName } from '@gabinet/shared/contracts/session';
+import type {
+  SfuInput,
+  SfuNotice,
+  SfuNoticeName,
+  SfuOutput,
+  SfuRequestName,
+} from '@gabinet/shared/contracts/sfu';
+import { lowerModality, type ParticipantState } from '@gabinet/shared/session/rules';
+import type { EventBus } from '../bus/EventBus.ts';
+import type { Log } from '../observability/log.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { Outcome, SessionService } from '../session/SessionService.ts';
+import type { SessionRecord, SessionStore } from '../session/SessionStore.ts';
+import type { NodePool } from './NodePool.ts';
+import type { SfuNode, SfuNodeListener } from './SfuNode.ts';
+
+/** How long a join waits for a node that is just being dialled, and a move between its tries. */
+const dialMs = 1_500;
+const moveRetryMs = 100;
+const moveRetryMaxMs = 2_000;
+
+interface Placement {
+  readonly node: SfuNode;
+  readonly mediaEpoch: number;
+}
+
+/** One page of this process, as far as media goes. */
+export interface MediaPage {
+  readonly sessionId: string;
+  readonly participantId: string;
+  readonly pageId: string;
+  readonly rtpCapabilities: RtpCapabilitiesMessage;
+  notify<N extends SessionNoticeName>(name: N, notice: SessionNotice<N>): void;
+  /** Where its media is; undefined while no node answers. Kept by MediaService. */
+  placement: Placement | undefined;
+}
+
+interface MediaParts {
+  store: SessionStore;
+  sessions: SessionService;
+  bus: EventBus;
+  log: Log;
+  metrics: Metrics;
+  iceServersFor: (participantId: string) => IceServer[];
+}
+
+type PeerRequest = Exclude<
+  SfuRequestName,
+  'node:capabilities' | 'node:load' | 'room:close' | 'peer:join'
+>;
+
+/**
+ * Joins pages to media nodes, follows what happens to a session, and moves sessions whose worker or
+ * node died (rules M1, M5, M6, N2). Holds the pages of this process only.
+ */
+export class MediaService implements SfuNodeListener {
+  readonly #parts: MediaParts;
+  readonly #pages = new Map<string, Set<MediaPage>>();
+  readonly #moving = new Map<string, Promise<void>>();
+  #pool: NodePool | undefined;
+  #closed = false;
+
+  constructor(parts: MediaParts) {
+    this.#parts = parts;
+    parts.sessions.onChange((outcome) => this.#follow(outcome));
+    parts.bus.on('session:moved', ({ sessionId, mediaEpoch }) => {
+      if (this.#behind(sessionId, mediaEpoch).length > 0) this.#move(sessionId, mediaEpoch - 1);
+    });
+  }
+
+  /** The pool reports to this service, so it is made after it. */
+  use(pool: NodePool): void {
+    this.#pool = pool;
+  }
+
+  get #nodes(): NodePool {
+    if (this.#pool === undefined) throw new AppError('MEDIA_UNAVAILABLE');
+    return this.#pool;
+  }
+
+  /** What a page's device loads; null while no node has answered yet. */
+  routerRtpCapabilities(): RtpCapabilitiesMessage | null {
+    return this.#pool?.capabilities()?.routerRtpCapabilities ?? null;
+  }
+
+  /** Rule M1: all that a page needs, or null when no node answers; then `media:moved` follows. */
+  async join(page: MediaPage, record: SessionRecord): Promise<MediaSetup | null> {
+    const pages = this.#pages.get(page.sessionId) ?? new Set();
+    this.#pages.set(page.sessionId, pages.add(page));
+    try {
+      return await this.#enter(page, await this.#placementOf(record), record);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'MEDIA_UNAVAILABLE') throw error;
+      this.#parts.log.warn('A page joined while no media node answers.', {
+        sessionId: page.sessionId,
+      });
+      this.#move(page.sessionId, record.mediaEpoch);
+      return null;
+    }
+  }
+
+  /** New transports for a page whose own cannot be mended. */
+  async renew(page: MediaPage): Promise<MediaSetup> {
+    const placement = page.placement;
+    if (placement === undefined) throw new AppError('MEDIA_UNAVAILABLE');
+    const { sessionId: roomId, participantId: peerId } = page;
+    await placement.node.request('peer:leave', { roomId, peerId }).catch(ignoreNotFound);
+    return this.#enter(page, placement, await this.#parts.sessions.read(page.sessionId));
+  }
+
+  /** Hands a page's message to its node. Refuses what was meant for an older place (rule M6). */
+  async forward<N extends PeerRequest>(
+    page: MediaPage,
+    mediaEpoch: number,
+    name: N,
+    input: Omit<SfuInput<N>, 'roomId' | 'peerId'>,
+  ): Promise<SfuOutput<N>> {
+    if (page.placement?.mediaEpoch !== mediaEpoch) throw new AppError('WRONG_PHASE');
+    const full = { ...input, roomId: page.sessionId, peerId: page.participantId };
+    return page.placement.node.request(name, full as SfuInput<N>);
+  }
+
+  /** The page's socket is gone. Its media stays (rule M5). */
+  forget(page: MediaPage): void {
+    const pages = this.#pages.get(page.sessionId);
+    pages?.delete(page);
+    if (pages?.size === 0) this.#pages.delete(page.sessionId);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#pages.clear();
+  }
+
+  lost(node: SfuNode): void {
+    for (const [sessionId, pages] of this.#pages) {
+      const epochs = [...pages].flatMap((page) =>
+        page.placement?.node === node ? [page.placement.mediaEpoch] : [],
+      );
+      if (epochs.length > 0) this.#move(sessionId, Math.max(...epochs));
+    }
+  }
+
+  ready(): void {
+    // Moves that wait for a node try again by themselves.
+  }
+
+  notice<N extends SfuNoticeName>(node: SfuNode, name: N, notice: SfuNotice<N>): void {
+    for (const page of this.#pages.get(notice.roomId) ?? []) {
+      if (page.placement?.node !== node) continue;
+      if (name === 'room:lost') {
+        this.#move(notice.roomId, page.placement.mediaEpoch);
+        return;
+      }
+      if ('peerId' in notice && notice.peerId !== page.participantId) continue;
+      const { mediaEpoch } = page.placement;
+      if (isNotice('consumer:added', name, notice)) {
+        page.notify('media:consumer-added', { mediaEpoch, consumer: notice.consumer });
+      } else if (isNotice('consumer:closed', name, notice)) {
+        page.notify('media:consumer-closed', { mediaEpoch, consumerId: notice.consumerId });
+      } else if (isNotice('consumer:paused', name, notice)) {
+        const { consumerId, producerPaused } = notice;
+        page.notify('media:consumer-paused', { mediaEpoch, consumerId, producerPaused });
+      }
+    }
+  }
+
+  /** Rule N2: where the session is, placing it now if it is nowhere or its node does not answer. */
+  async #placementOf(record: SessionRecord): Promise<Placement> {
+    if (record.sfuNode !== null) {
+      const node = this.#nodes.get(record.sfuNode);
+      if (await node.waitUntilAlive(dialMs)) return { node, mediaEpoch: record.mediaEpoch };
+    }
+    return this.#place(record.state.sessionId, record.mediaEpoch);
+  }
+
+  async #place(sessionId: string, epoch: number): Promise<Placement> {
+    const { store, bus, log } = this.#parts;
+    const chosen = this.#nodes.leastLoaded();
+    const held = await store.place(sessionId, epoch, chosen.url);
+    if (held.won) {
+      log.info('A session was placed on a media node.', {
+        sessionId,
+        mediaEpoch: held.mediaEpoch,
+      });
+      bus.publish('session:moved', { sessionId, mediaEpoch: held.mediaEpoch });
+    }
+    return { node: this.#nodes.get(held.sfuNode), mediaEpoch: held.mediaEpoch };
+  }
+
+  async #enter(page: MediaPage, placement: Placement, record: SessionRecord): Promise<MediaSetup> {
+    const { sessionId: roomId, participantId: peerId } = page;
+    const participant = find(record, peerId);
+    const setup = await placement.node.request('peer:join', {
+      roomId,
+      peerId,
+      pageId: page.pageId,
+      rtpCapabilities: page.rtpCapabilities,
+      ceiling: lowerModality(record.state.modality, participant.ceiling),
+      admitted: participant.presence === 'admitted',
+    });
+    page.placement = placement;
+    if (participant.presence !== 'admitted') {
+      // An admission may have passed between the reading of the record and the join.
+      const now = find(await this.#parts.sessions.read(roomId), peerId);
+      if (now.presence === 'admitted')
+        await placement.node.request('peer:admit', { roomId, peerId });
+    }
+    const iceServers = this.#parts.iceServersFor(peerId);
+    return { ...setup, mediaEpoch: placement.mediaEpoch, iceServers };
+  }
+
+  /** What a committed change means for media (rules M3, S5, S7). Faults here never undo the change. */
+  async #follow({ record, events }: Outcome): Promise<void> {
+    if (record.sfuNode === null) return;
+    const node = this.#nodes.get(record.sfuNode);
+    const roomId = record.state.sessionId;
+    const work = events.map(async ({ kind, participantId }) => {
+      if (kind === 'ended') await node.request('room:close', { roomId });
+      if (participantId === null) return;
+      if (kind === 'admitted') await node.request('peer:admit', { roomId, peerId: participantId });
+      if (kind === 'left' || kind === 'removed') {
+        await node.request('peer:leave', { roomId, peerId: participantId });
+      }
+    });
+    for (const result of await Promise.allSettled(work)) {
+      if (result.status === 'fulfilled' || isNotFound(result.reason)) continue;
+      this.#parts.log.warn(
+        'A media node did not follow a change.',
+        { sessionId: roomId },
+        result.reason,
+      );
+    }
+  }
+
+  #behind(sessionId: string, mediaEpoch: number): MediaPage[] {
+    return [...(this.#pages.get(sessionId) ?? [])].filter(
+      (page) => (page.placement?.mediaEpoch ?? -1) < mediaEpoch,
+    );
+  }
+
+  /** Moves a session's pages beyond `lostEpoch`; one move at a time per session (rule M6). */
+  #move(sessionId: string, lostEpoch: number): void {
+    if (this.#moving.has(sessionId)) return;
+    const { log, metrics } = this.#parts;
+    const work = this.#moveUntilDone(sessionId, lostEpoch)
+      .then(() => metrics.moves.inc())
+      .catch((error: unknown) => {
+        log.error('A session could not be moved.', { sessionId }, error);
+      })
+      .finally(() => this.#moving.delete(sessionId));
+    this.#moving.set(sessionId, work);
+  }
+
+  async #moveUntilDone(sessionId: string, lostEpoch: number): Promise<void> {
+    let wait = moveRetryMs;
+    while (!this.#closed && this.#pages.has(sessionId)) {
+      try {
+        const record = await this.#parts.sessions.read(sessionId);
+        if (record.state.phase === 'ended') return;
+        const placement =
+          record.mediaEpoch > lostEpoch && record.sfuNode !== null
+            ? { node: this.#nodes.get(record.sfuNode), mediaEpoch: record.mediaEpoch }
+            : await this.#place(sessionId, record.mediaEpoch);
+        const pages = this.#behind(sessionId, placement.mediaEpoch);
+        await Promise.all(
+          pages.map(async (page) => {
+            page.notify('media:moved', await this.#enter(page, placement, record));
+          }),
+        );
+        return;
+      } catch (error) {
+        if (!(error instanceof AppError) || error.status < 500) throw error;
+        await new Promise((resolve) => setTimeout(resolve, wait).unref());
+        wait = Math.min(wait * 2, moveRetryMaxMs);
+      }
+    }
+  }
+}
+
+function find(record: SessionRecord, participantId: string): ParticipantState {
+  const found = record.state.participants.find((one) => one.participantId === participantId);
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  return found;
+}
+
+function isNotice<N extends SfuNoticeName>(
+  wanted: N,
+  name: SfuNoticeName,
+  notice: unknown,
+): notice is SfuNotice<N> {
+  return name === wanted && typeof notice === 'object';
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'NOT_FOUND';
+}
+
+function ignoreNotFound(error: unknown): object {
+  if (isNotFound(error)) return {};
+  throw error;
+}

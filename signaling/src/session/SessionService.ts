@@ -1,0 +1,127 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
+import {
+  type Decision,
+  decide,
+  endAfterMinutes,
+  openBeforeMinutes,
+  outOfReachSeconds,
+  type SessionCommand,
+} from '@gabinet/shared/session/rules';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../observability/log.ts';
+import type { SessionRecord, SessionStore } from './SessionStore.ts';
+
+/** A page's lease on its place is renewed this often, and lost after thrice the time. */
+export const leaseSeconds = 10;
+
+type Accepted = Extract<Decision, { ok: true }>;
+
+/** What a command did: the record after it and the events it caused (none: nothing changed). */
+export interface Outcome {
+  readonly record: SessionRecord;
+  readonly events: Accepted['events'];
+}
+
+/** Told after every committed change, and waited for before the caller has its answer. */
+export type OutcomeListener = (outcome: Outcome) => void | Promise<void>;
+
+/**
+ * Sessions change here and nowhere else: one row lock, one decision by the pure rules, one commit,
+ * then the telling. The caller's right is part of each command and checked by the rules (S3).
+ */
+export class SessionService {
+  readonly #store: SessionStore;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #listeners: OutcomeListener[] = [];
+
+  constructor(store: SessionStore, clock: Clock, log: Log) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  onChange(listener: OutcomeListener): void {
+    this.#listeners.push(listener);
+  }
+
+  read(sessionId: string): Promise<SessionRecord> {
+    return this.#store.read(this.#store.database, sessionId);
+  }
+
+  /**
+   * Applies a command. `connectionId` names the page: an arrival takes the place with it, and a
+   * disconnect counts only from the page that holds the place. Throws the rules' refusal as AppError.
+   */
+  async apply(sessionId: string, command: SessionCommand, connectionId?: string): Promise<Outcome> {
+    const now = this.#clock.now();
+    const outcome = await this.#store.database.transaction().execute(async (transaction) => {
+      const record = await this.#store.read(transaction, sessionId, { lock: true });
+      if (
+        command.kind === 'disconnect' &&
+        record.connections.get(command.participantId) !== (connectionId ?? null)
+      ) {
+        return { record, events: [], changed: false };
+      }
+      const decision = decide(record.state, command, now);
+      if (!decision.ok) throw new AppError(decision.refusal);
+      if (command.kind === 'arrive' && connectionId !== undefined) {
+        await this.#store.setConnection(
+          transaction,
+          command.participantId,
+          connectionId,
+          new Date(now),
+        );
+      }
+      if (decision.state === record.state) return { record, events: [], changed: false };
+      const at = new Date(now);
+      await this.#store.write(transaction, record.state, decision.state, decision.events, at);
+      const after = { ...record, state: decision.state };
+      return { record: after, events: decision.events, changed: true };
+    });
+    if (outcome.changed) await Promise.all(this.#listeners.map((listener) => listener(outcome)));
+    return outcome;
+  }
+
+  /** Renews the leases of the pages that this process holds. */
+  async renewLeases(connectionIds: readonly string[]): Promise<void> {
+    await this.#store.touchConnections(connectionIds, new Date(this.#clock.now()));
+  }
+
+  /**
+   * What time alone brings about (rules S1, S10): leases of dead processes, people out of reach,
+   * doors to open, sessions to end. Safe to run in every process at once.
+   */
+  async sweep(): Promise<void> {
+    const now = this.#clock.now();
+    const before = (seconds: number) => new Date(now - seconds * 1000);
+    for (const one of await this.#store.silent(true, before(3 * leaseSeconds))) {
+      await this.#try(one.sessionId, async () => {
+        const record = await this.read(one.sessionId);
+        const connection = record.connections.get(one.participantId) ?? undefined;
+        const command = { kind: 'disconnect', participantId: one.participantId } as const;
+        await this.apply(one.sessionId, command, connection);
+      });
+    }
+    for (const one of await this.#store.silent(false, before(outOfReachSeconds))) {
+      const command = { kind: 'expire-presence', participantId: one.participantId } as const;
+      await this.#try(one.sessionId, () => this.apply(one.sessionId, command));
+    }
+    const opens = new Date(now + openBeforeMinutes * 60_000);
+    for (const sessionId of await this.#store.due(opens, before(endAfterMinutes * 60))) {
+      await this.#try(sessionId, () => this.apply(sessionId, { kind: 'tick' }));
+    }
+  }
+
+  async #try(sessionId: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#log.warn(
+        'A session could not be swept; the next sweep tries again.',
+        { sessionId },
+        error,
+      );
+    }
+  }
+}

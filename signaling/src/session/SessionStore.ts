@@ -1,0 +1,248 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
+import type { ParticipantState, SessionEvent, SessionState } from '@gabinet/shared/session/rules';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Database } from '../database/Database.ts';
+import type { Tables } from '../database/tables.ts';
+
+/** A session with what surrounds it: who the people are and where its media is. */
+export interface SessionRecord {
+  readonly state: SessionState;
+  readonly practiceId: string;
+  readonly practiceName: string;
+  readonly psychologistId: string;
+  readonly zone: string;
+  /** Control address of the media node; null before the first join. */
+  readonly sfuNode: string | null;
+  readonly mediaEpoch: number;
+  /** By participant id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly connections: ReadonlyMap<string, string | null>;
+}
+
+type Handle = Database | Transaction<Tables>;
+
+/** The SQL of sessions. Rules are in shared/session/rules.ts, order in SessionService. */
+export class SessionStore {
+  readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Reads a session; with `lock` nobody else can change it until the transaction ends. */
+  async read(
+    handle: Handle,
+    sessionId: string,
+    options: { lock: boolean } = { lock: false },
+  ): Promise<SessionRecord> {
+    let query = handle
+      .selectFrom('sessions as s')
+      .innerJoin('appointments as a', 'a.id', 's.id')
+      .innerJoin('practices as p', 'p.id', 'a.practice_id')
+      .select([
+        's.id',
+        's.version',
+        's.phase',
+        's.modality',
+        's.live_at',
+        's.ended_at',
+        's.sfu_node',
+        's.media_epoch',
+        'a.practice_id',
+        'a.psychologist_id',
+        'a.zone',
+        'p.name as practice_name',
+        sql<Date>`lower(a.during)`.as('starts_at'),
+        sql<Date>`upper(a.during)`.as('ends_at'),
+      ])
+      .where('s.id', '=', sessionId)
+      .where('a.status', '=', 'confirmed');
+    if (options.lock) query = query.forUpdate('s');
+    const row = await query.executeTakeFirst();
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    const people = await handle
+      .selectFrom('participants')
+      .selectAll()
+      .where('appointment_id', '=', sessionId)
+      .orderBy('id')
+      .execute();
+    return {
+      state: {
+        sessionId: row.id,
+        version: row.version,
+        phase: row.phase,
+        modality: row.modality,
+        startsAt: row.starts_at.getTime(),
+        endsAt: row.ends_at.getTime(),
+        liveAt: row.live_at?.getTime() ?? null,
+        endedAt: row.ended_at?.getTime() ?? null,
+        participants: people.map(toParticipant),
+      },
+      practiceId: row.practice_id,
+      practiceName: row.practice_name,
+      psychologistId: row.psychologist_id,
+      zone: row.zone,
+      sfuNode: row.sfu_node,
+      mediaEpoch: row.media_epoch,
+      names: new Map(people.map((one) => [one.id, one.display_name])),
+      connections: new Map(people.map((one) => [one.id, one.connection_id])),
+    };
+  }
+
+  /** Writes what differs between two states, and the events that led there. */
+  async write(
+    handle: Handle,
+    before: SessionState,
+    after: SessionState,
+    events: readonly SessionEvent[],
+    at: Date,
+  ): Promise<void> {
+    await handle
+      .updateTable('sessions')
+      .set({
+        version: after.version,
+        phase: after.phase,
+        modality: after.modality,
+        live_at: toDate(after.liveAt),
+        ended_at: toDate(after.endedAt),
+      })
+      .where('id', '=', after.sessionId)
+      .execute();
+    const known = new Set(before.participants);
+    for (const one of after.participants.filter((each) => !known.has(each))) {
+      await handle
+        .updateTable('participants')
+        .set({
+          presence: one.presence,
+          connected: one.connected,
+          ceiling: one.ceiling,
+          arrived_at: toDate(one.arrivedAt),
+          admitted_at: toDate(one.admittedAt),
+          left_at: toDate(one.leftAt),
+          connection_seen_at: at,
+        })
+        .where('id', '=', one.participantId)
+        .execute();
+    }
+    if (events.length > 0) {
+      await handle
+        .insertInto('session_events')
+        .values(
+          events.map((event, position) => ({
+            session_id: after.sessionId,
+            version: after.version,
+            position,
+            kind: event.kind,
+            participant_id: event.participantId,
+            at,
+          })),
+        )
+        .execute();
+    }
+  }
+
+  /** Notes which page holds a participant's place, so that an older page's goodbye is not heeded. */
+  async setConnection(
+    handle: Handle,
+    participantId: string,
+    connectionId: string,
+    at: Date,
+  ): Promise<void> {
+    await handle
+      .updateTable('participants')
+      .set({ connection_id: connectionId, connection_seen_at: at })
+      .where('id', '=', participantId)
+      .execute();
+  }
+
+  /** Keeps the leases of these connections alive; a process that dies stops doing so. */
+  async touchConnections(connectionIds: readonly string[], at: Date): Promise<void> {
+    if (connectionIds.length === 0) return;
+    await this.database
+      .updateTable('participants')
+      .set({ connection_seen_at: at })
+      .where('connection_id', 'in', connectionIds)
+      .where('connected', '=', true)
+      .execute();
+  }
+
+  /** People in a session whose page was last seen before `seenBefore`. */
+  async silent(
+    connected: boolean,
+    seenBefore: Date,
+  ): Promise<readonly { sessionId: string; participantId: string }[]> {
+    const rows = await this.database
+      .selectFrom('participants')
+      .select(['id', 'appointment_id'])
+      .where('connected', '=', connected)
+      .where('presence', 'in', ['waiting', 'admitted'])
+      .where('connection_seen_at', '<', seenBefore)
+      .limit(200)
+      .execute();
+    return rows.map((row) => ({ sessionId: row.appointment_id, participantId: row.id }));
+  }
+
+  /** Sessions whose phase the clock alone would change: due to open, or long over (rule S1). */
+  async due(opensBefore: Date, endsBefore: Date): Promise<readonly string[]> {
+    const rows = await this.database
+      .selectFrom('sessions as s')
+      .innerJoin('appointments as a', 'a.id', 's.id')
+      .select('s.id')
+      .where('s.phase', '!=', 'ended')
+      .where('a.status', '=', 'confirmed')
+      .where((where) =>
+        where.or([
+          where.and([
+            where('s.phase', '=', 'scheduled'),
+            where(sql`lower(a.during)`, '<=', opensBefore),
+          ]),
+          where(sql`upper(a.during)`, '<=', endsBefore),
+        ]),
+      )
+      .limit(200)
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  /**
+   * Rule N2: points a session at a node if nobody did since `epoch` was read; gives whatever holds
+   * then, ours or a rival's.
+   */
+  async place(
+    sessionId: string,
+    epoch: number,
+    node: string,
+  ): Promise<{ sfuNode: string; mediaEpoch: number; won: boolean }> {
+    const won = await this.database
+      .updateTable('sessions')
+      .set({ sfu_node: node, media_epoch: epoch + 1 })
+      .where('id', '=', sessionId)
+      .where('media_epoch', '=', epoch)
+      .executeTakeFirst();
+    if (won.numUpdatedRows === 1n) return { sfuNode: node, mediaEpoch: epoch + 1, won: true };
+    const row = await this.database
+      .selectFrom('sessions')
+      .select(['sfu_node', 'media_epoch'])
+      .where('id', '=', sessionId)
+      .executeTakeFirst();
+    if (row?.sfu_node == null) throw new AppError('NOT_FOUND');
+    return { sfuNode: row.sfu_node, mediaEpoch: row.media_epoch, won: false };
+  }
+}
+
+function toParticipant(row: Selectable<Tables['participants']>): ParticipantState {
+  return {
+    participantId: row.id,
+    role: row.role,
+    presence: row.presence,
+    ceiling: row.ceiling,
+    connected: row.connected,
+    arrivedAt: row.arrived_at?.getTime() ?? null,
+    admittedAt: row.admitted_at?.getTime() ?? null,
+    leftAt: row.left_at?.getTime() ?? null,
+  };
+}
+
+function toDate(milliseconds: number | null): Date | null {
+  return milliseconds === null ? null : new Date(milliseconds);
+}

@@ -1,0 +1,109 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
+import type { Socket } from 'socket.io';
+import type { Clock } from '../clock.ts';
+import type { Seats } from '../invitations/Seats.ts';
+import type { MediaPage, MediaService } from '../media/MediaService.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { SessionHandlers } from '../transport/bind.ts';
+import type { SessionService } from './SessionService.ts';
+import type { SessionTelling } from './SessionTelling.ts';
+import { viewFor } from './views.ts';
+
+/** The pages of this process: one per socket that joined. */
+export type Pages = Map<string, MediaPage & { readonly connectionId: string }>;
+
+/** What pages may ask over their socket. Every right is checked by the rules or by the SFU. */
+export function createSessionHandlers(parts: {
+  pages: Pages;
+  sessions: SessionService;
+  seats: Seats;
+  media: MediaService;
+  telling: SessionTelling;
+  clock: Clock;
+  metrics: Metrics;
+}): SessionHandlers {
+  const { pages, sessions, seats, media, telling, clock, metrics } = parts;
+
+  const joined = (socket: Socket) => {
+    const page = pages.get(socket.id);
+    if (page === undefined) throw new AppError('WRONG_PHASE');
+    return page;
+  };
+
+  return {
+    'session:join': async ({ pageId, rtpCapabilities }, seat, socket) => {
+      const started = performance.now();
+      try {
+        if (!(await seats.isLive(seat.seatId))) throw new AppError('SEAT_TAKEN');
+        const { sessionId, participantId } = seat;
+        telling.seatTaken(seat.seatId, socket.id);
+        const command = { kind: 'arrive', participantId } as const;
+        // One connection is one socket: Socket.IO's id is not ours to store, so it gets its own.
+        const connectionId = pages.get(socket.id)?.connectionId ?? crypto.randomUUID();
+        const { record } = await sessions.apply(sessionId, command, connectionId);
+        const page = {
+          sessionId,
+          participantId,
+          pageId,
+          rtpCapabilities,
+          connectionId,
+          placement: undefined,
+          notify: (name: string, notice: unknown) => void socket.emit(name, notice),
+        };
+        const before = pages.get(socket.id);
+        if (before) media.forget(before);
+        pages.set(socket.id, page);
+        const setup = await media.join(page, record);
+        const session = viewFor(record, participantId, clock.now());
+        if (session === null) throw new AppError('NOT_FOUND');
+        metrics.joins.labels('ok').inc();
+        metrics.joinSeconds.observe((performance.now() - started) / 1000);
+        return { session, media: setup };
+      } catch (error) {
+        metrics.joins.labels(error instanceof AppError ? error.code : 'INTERNAL').inc();
+        throw error;
+      }
+    },
+
+    'session:leave': async (_input, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'leave', participantId });
+      return {};
+    },
+    'session:admit': async ({ participantId }, seat) => {
+      await sessions.apply(seat.sessionId, {
+        kind: 'admit',
+        by: seat.participantId,
+        participantId,
+      });
+      return {};
+    },
+    'session:remove': async ({ participantId }, seat) => {
+      await sessions.apply(seat.sessionId, {
+        kind: 'remove',
+        by: seat.participantId,
+        participantId,
+      });
+      return {};
+    },
+    'session:end': async (_input, seat) => {
+      await sessions.apply(seat.sessionId, { kind: 'end', by: seat.participantId });
+      return {};
+    },
+
+    'media:connect': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'peer:connect', input),
+    'media:produce': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'peer:produce', input),
+    'media:pause': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'producer:pause', input),
+    'media:resume': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'producer:resume', input),
+    'media:close': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'producer:close', input),
+    'media:ready': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'consumer:ready', input),
+    'media:restart-ice': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'peer:restart-ice', input),
+    'media:renew': (_input, _seat, socket) => media.renew(joined(socket)),
+  };
+}

@@ -1,0 +1,38 @@
+import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
+import { opensAt, type ParticipantState, visibleOthers } from '@gabinet/shared/session/rules';
+import type { SessionRecord } from './SessionStore.ts';
+
+/** The session as one participant may see it (rule S9); null for somebody who is not in it. */
+export function viewFor(record: SessionRecord, viewerId: string, now: number): SessionView | null {
+  const { state } = record;
+  const viewer = state.participants.find((one) => one.participantId === viewerId);
+  if (viewer === undefined) return null;
+  return {
+    sessionId: state.sessionId,
+    version: state.version,
+    phase: state.phase,
+    modality: state.modality,
+    startsAt: state.startsAt,
+    endsAt: state.endsAt,
+    opensAt: opensAt(state),
+    liveAt: state.liveAt,
+    endedAt: state.endedAt,
+    zone: record.zone,
+    practiceName: record.practiceName,
+    now,
+    you: person(record, viewer),
+    others: visibleOthers(state, viewerId).map((one) => person(record, one)),
+  };
+}
+
+function person(record: SessionRecord, one: ParticipantState): ParticipantView {
+  return {
+    participantId: one.participantId,
+    role: one.role,
+    displayName: record.names.get(one.participantId) ?? '',
+    presence: one.presence,
+    ceiling: one.ceiling,
+    connected: one.connected,
+    arrivedAt: one.arrivedAt,
+  };
+}

@@ -1,0 +1,81 @@
+import { errorBody, errors } from '@gabinet/shared/contracts/errors';
+import { type HttpContract, http } from '@gabinet/shared/contracts/http';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+
+type Document = ReturnType<typeof createDocument>;
+
+/** The OpenAPI document of all HTTP contracts. */
+export function openApiDocument(): Document {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const [name, contract] of Object.entries<HttpContract>(http)) {
+    const path = contract.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [contract.method]: operation(name, contract) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Gabinet',
+      version: '1',
+      description:
+        'Instants are epoch milliseconds, UTC. Every error has the same body: a code for machines and a sentence for people.',
+    },
+    paths,
+  });
+}
+
+function operation(name: string, contract: HttpContract) {
+  const inPath = [...contract.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+  const fields = Object.entries(contract.input.shape);
+  const path = z.object(Object.fromEntries(fields.filter(([field]) => inPath.includes(field))));
+  const rest = z.object(Object.fromEntries(fields.filter(([field]) => !inPath.includes(field))));
+  const hasRest = Object.keys(rest.shape).length > 0;
+  return {
+    operationId: name,
+    summary: contract.summary,
+    description: `Who: ${contract.who}.`,
+    requestParams: {
+      ...(inPath.length > 0 ? { path } : {}),
+      ...(contract.method === 'get' && hasRest ? { query: rest } : {}),
+    },
+    ...(contract.method !== 'get' && hasRest
+      ? { requestBody: { content: { 'application/json': { schema: rest } } } }
+      : {}),
+    responses: {
+      '200': {
+        description: 'Done.',
+        content: { 'application/json': { schema: contract.output } },
+      },
+      default: {
+        description: `An error. Codes: ${Object.keys(errors).join(', ')}.`,
+        content: { 'application/json': { schema: errorBody.meta({ id: 'Error' }) } },
+      },
+    },
+  };
+}
+
+/** The same as a plain page: no script, so that the strict CSP holds here too. */
+export function docsPage(): string {
+  const rows = Object.entries<HttpContract>(http).map(([name, contract]) => {
+    const schema = (one: z.ZodObject) =>
+      escapeHtml(
+        JSON.stringify(z.toJSONSchema(one, { io: 'input', unrepresentable: 'any' }), null, 2),
+      );
+    return `<section><h2>${escapeHtml(contract.method.toUpperCase())} ${escapeHtml(contract.path)}</h2>
+<p>${escapeHtml(contract.summary)} Who: ${contract.who}. Operation: ${name}.</p>
+<details><summary>Takes</summary><pre>${schema(contract.input)}</pre></details>
+<details><summary>Gives</summary><pre>${schema(contract.output)}</pre></details></section>`;
+  });
+  const codes = Object.entries(errors).map(
+    ([code, { status, sentence }]) =>
+      `<li><b>${code}</b> (${status}): ${escapeHtml(sentence)}</li>`,
+  );
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Gabinet API</title>
+<meta name="viewport" content="width=device-width"></head><body><h1>Gabinet API</h1>
+<p>The machine-readable form is <a href="/api/openapi.json">/api/openapi.json</a>.</p>
+${rows.join('\n')}<h2>Errors</h2><ul>${codes.join('')}</ul></body></html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,21 @@
+import { join, resolve } from 'node:path';
+import express, { type Router } from 'express';
+
+/**
+ * Serves the built web app: hashed files for ever, and its one page for every address that a person
+ * may open. Reading any of them changes nothing (rule I2).
+ */
+export function webApp(webRoot: string): Router {
+  const router = express.Router();
+  const root = resolve(webRoot);
+  router.use(
+    '/assets',
+    express.static(join(root, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
+  router.use(express.static(root, { index: false, maxAge: 0 }));
+  router.get(/^\/(?!api\/|assets\/|socket|metrics|healthz|readyz).*/, (_request, response) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile('index.html', { root });
+  });
+  return router;
+}
