@@ -16,6 +16,7 @@ const FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 const FRAME_LIMIT_MS = 20_000;
+const SETTLE_MS = 700;
 
 /** `CHROMIUM_PATH` is set by the bootstrap. */
 export function launchChromium(): Promise<Browser> {
@@ -117,4 +118,19 @@ export async function press({ button, watched }: Poised): Promise<Pressed> {
   const clickAt = await button.page().evaluate(() => window.gabinetBench.clickAt);
   if (clickAt === null) throw new Error('The click was not seen by the page.');
   return { clickAt, milliseconds: Math.max(...frames) - clickAt };
+}
+
+/** Presses once, ends the pages, and gives the milliseconds. */
+export async function timed(poised: Poised): Promise<number> {
+  try {
+    await settle();
+    return (await press(poised)).milliseconds;
+  } finally {
+    await poised.end();
+  }
+}
+
+/** What the preparation has set going comes to rest before the clock starts. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 }

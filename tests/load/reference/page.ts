@@ -65,7 +65,10 @@ async function join(stream: MediaStream): Promise<void> {
   const produced = stream.getTracks().map((track) =>
     sending.produce({
       track,
-      ...(track.kind === 'video' ? { encodings: [{ scalabilityMode: 'L1T3' }] } : {}),
+      // As the product sends, so that both encode the same.
+      ...(track.kind === 'video'
+        ? { encodings: [{ scalabilityMode: 'L1T3', maxBitrate: 1_500_000 }] }
+        : { codecOptions: { opusFec: true, opusDtx: true } }),
     }),
   );
   await Promise.all([subscribe(), ...produced]);
