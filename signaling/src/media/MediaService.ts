@@ -40,6 +40,8 @@ export interface MediaPage {
   notify<N extends SessionNoticeName>(name: N, notice: SessionNotice<N>): void;
   /** Where its media is; undefined while no node answers. Kept by MediaService. */
   placement: Placement | undefined;
+  /** Its join found no node: a move shall bring it its media. Kept by MediaService. */
+  stranded: boolean;
 }
 
 interface MediaParts {
@@ -63,7 +65,8 @@ type PeerRequest = Exclude<
 export class MediaService implements SfuNodeListener {
   readonly #parts: MediaParts;
   readonly #pages = new Map<string, Set<MediaPage>>();
-  readonly #moving = new Map<string, Promise<void>>();
+  /** Sessions on the move, with the epoch that they must leave behind. */
+  readonly #lostEpochs = new Map<string, number>();
   #pool: NodePool | undefined;
   #closed = false;
 
@@ -101,6 +104,7 @@ export class MediaService implements SfuNodeListener {
       this.#parts.log.warn('A page joined while no media node answers.', {
         sessionId: page.sessionId,
       });
+      page.stranded = true;
       this.#move(page.sessionId, record.mediaEpoch);
       return null;
     }
@@ -207,6 +211,7 @@ export class MediaService implements SfuNodeListener {
       admitted: participant.presence === 'admitted',
     });
     page.placement = placement;
+    page.stranded = false;
     if (participant.presence !== 'admitted') {
       // An admission may have passed between the reading of the record and the join.
       const now = find(await this.#parts.sessions.read(roomId), peerId);
@@ -240,48 +245,56 @@ export class MediaService implements SfuNodeListener {
     }
   }
 
+  /** Pages whose media is at an older place; one whose join is still under way is not among them. */
   #behind(sessionId: string, mediaEpoch: number): MediaPage[] {
-    return [...(this.#pages.get(sessionId) ?? [])].filter(
-      (page) => (page.placement?.mediaEpoch ?? -1) < mediaEpoch,
+    return [...(this.#pages.get(sessionId) ?? [])].filter((page) =>
+      page.placement ? page.placement.mediaEpoch < mediaEpoch : page.stranded,
     );
   }
 
   /** Moves a session's pages beyond `lostEpoch`; one move at a time per session (rule M6). */
   #move(sessionId: string, lostEpoch: number): void {
-    if (this.#moving.has(sessionId)) return;
+    const moving = this.#lostEpochs.has(sessionId);
+    this.#lostEpochs.set(sessionId, Math.max(lostEpoch, this.#lostEpochs.get(sessionId) ?? -1));
+    if (moving) return;
     const { log, metrics } = this.#parts;
-    const work = this.#moveUntilDone(sessionId, lostEpoch)
+    this.#moveUntilDone(sessionId)
       .then(() => metrics.moves.inc())
       .catch((error: unknown) => {
         log.error('A session could not be moved.', { sessionId }, error);
       })
-      .finally(() => this.#moving.delete(sessionId));
-    this.#moving.set(sessionId, work);
+      .finally(() => this.#lostEpochs.delete(sessionId));
   }
 
-  async #moveUntilDone(sessionId: string, lostEpoch: number): Promise<void> {
+  async #moveUntilDone(sessionId: string): Promise<void> {
     let wait = moveRetryMs;
     while (!this.#closed && this.#pages.has(sessionId)) {
+      const lostEpoch = this.#lostEpochs.get(sessionId) ?? -1;
       try {
-        const record = await this.#parts.sessions.read(sessionId);
-        if (record.state.phase === 'ended') return;
-        const placement =
-          record.mediaEpoch > lostEpoch && record.sfuNode !== null
-            ? { node: this.#nodes.get(record.sfuNode), mediaEpoch: record.mediaEpoch }
-            : await this.#place(sessionId, record.mediaEpoch);
-        const pages = this.#behind(sessionId, placement.mediaEpoch);
-        await Promise.all(
-          pages.map(async (page) => {
-            page.notify('media:moved', await this.#enter(page, placement, record));
-          }),
-        );
-        return;
+        await this.#moveBeyond(sessionId, lostEpoch);
+        // The new place may have been lost while we moved there.
+        if (this.#lostEpochs.get(sessionId) === lostEpoch) return;
       } catch (error) {
         if (!(error instanceof AppError) || error.status < 500) throw error;
         await new Promise((resolve) => setTimeout(resolve, wait).unref());
         wait = Math.min(wait * 2, moveRetryMaxMs);
       }
     }
+  }
+
+  async #moveBeyond(sessionId: string, lostEpoch: number): Promise<void> {
+    const record = await this.#parts.sessions.read(sessionId);
+    if (record.state.phase === 'ended') return;
+    const current = record.sfuNode === null ? undefined : this.#nodes.get(record.sfuNode);
+    const placement =
+      current && record.mediaEpoch > lostEpoch && (await current.waitUntilAlive(dialMs))
+        ? { node: current, mediaEpoch: record.mediaEpoch }
+        : await this.#place(sessionId, record.mediaEpoch);
+    await Promise.all(
+      this.#behind(sessionId, placement.mediaEpoch).map(async (page) => {
+        page.notify('media:moved', await this.#enter(page, placement, record));
+      }),
+    );
   }
 }
 

@@ -48,6 +48,7 @@ export function createSessionHandlers(parts: {
           rtpCapabilities,
           connectionId,
           placement: undefined,
+          stranded: false,
           notify: (name: string, notice: unknown) => void socket.emit(name, notice),
         };
         const before = pages.get(socket.id);

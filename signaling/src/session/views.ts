@@ -1,5 +1,10 @@
 import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
-import { opensAt, type ParticipantState, visibleOthers } from '@gabinet/shared/session/rules';
+import {
+  opensAt,
+  type ParticipantState,
+  phaseByClock,
+  visibleOthers,
+} from '@gabinet/shared/session/rules';
 import type { SessionRecord } from './SessionStore.ts';
 
 /** The session as one participant may see it (rule S9); null for somebody who is not in it. */
@@ -10,7 +15,8 @@ export function viewFor(record: SessionRecord, viewerId: string, now: number): S
   return {
     sessionId: state.sessionId,
     version: state.version,
-    phase: state.phase,
+    // The clock may be ahead of the last sweep.
+    phase: phaseByClock(state, now),
     modality: state.modality,
     startsAt: state.startsAt,
     endsAt: state.endsAt,

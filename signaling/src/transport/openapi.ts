@@ -3,6 +3,7 @@ import { type HttpContract, http } from '@gabinet/shared/contracts/http';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 
+const errorSchema = errorBody.meta({ id: 'Error' });
 type Document = ReturnType<typeof createDocument>;
 
 /** The OpenAPI document of all HTTP contracts. */
@@ -48,7 +49,7 @@ function operation(name: string, contract: HttpContract) {
       },
       default: {
         description: `An error. Codes: ${Object.keys(errors).join(', ')}.`,
-        content: { 'application/json': { schema: errorBody.meta({ id: 'Error' }) } },
+        content: { 'application/json': { schema: errorSchema } },
       },
     },
   };
