@@ -202,7 +202,7 @@ class PageSession implements LiveSession {
       this.#accept(answer.session);
       return answer;
     });
-    if (!this.#engine.rtpCapabilities && maySend(this.#view.peek(), 'audio')) this.#retryDevice();
+    if (!this.#engine.rtpCapabilities && this.#hasMedia) this.#retryDevice();
   }
 
   /** A new socket while the person is in: takes up where the last one ended. */
@@ -231,10 +231,15 @@ class PageSession implements LiveSession {
   }
 
   #loadDevice({ routerRtpCapabilities }: SessionEntry): void {
-    if (!routerRtpCapabilities || this.#engine.rtpCapabilities) return;
+    if (!routerRtpCapabilities || this.#engine.rtpCapabilities || !this.#hasMedia) return;
     this.#engine.load(routerRtpCapabilities).catch(() => {
-      if (maySend(this.#view.peek(), 'audio')) this.#failure.value = 'MEDIA_UNAVAILABLE';
+      this.#failure.value = 'MEDIA_UNAVAILABLE';
     });
+  }
+
+  /** A chat session carries neither sound nor picture. */
+  get #hasMedia(): boolean {
+    return this.#view.peek()?.modality !== 'chat';
   }
 
   /** No media node had answered when the page was entered: asks again until one does. */

@@ -10,8 +10,10 @@ export interface SendWish {
   track: MediaStreamTrack | null;
   /** Whether the session's modality and the person's ceiling let such a track be made (rule S8). */
   allowed: boolean;
-  /** Whether it may leave the page: its owner is admitted and has it on (rule M3). */
-  flowing: boolean;
+  /** Whether its owner has it on. The service is told of this alone; admission it knows itself. */
+  on: boolean;
+  /** Whether its owner is admitted. Until then not one packet leaves the page (rule M3). */
+  admitted: boolean;
 }
 
 /**
@@ -27,7 +29,10 @@ export class LocalSender {
   readonly #request: Request;
   #producer: Producer | null = null;
   #path: MediaPath | null = null;
-  #flowing = false;
+  /** What the service was last told: the owner's own pause. */
+  #paused = false;
+  /** Whether packets leave. */
+  #active = false;
   /** A track that the service refused is not offered again. */
   #refused: MediaStreamTrack | null = null;
 
@@ -43,14 +48,16 @@ export class LocalSender {
     const track = wish.track?.readyState === 'live' ? wish.track : null;
     if (!wish.allowed) return this.#end();
     if (!this.#producer) {
-      if (track && track !== this.#refused) await this.#begin(path, device, track, wish.flowing);
+      if (track && track !== this.#refused) await this.#begin(path, device, track, wish);
       return;
     }
-    const flowing = wish.flowing && track !== null;
-    // Off before the track goes, on after it came: the service never expects what is not there.
-    if (!flowing) await this.#setFlowing(false);
+    const on = wish.on && track !== null;
+    // Off before the track goes, on after it came: the others never wait for what is not there.
+    if (!on) this.#setPaused(true);
+    if (!on || !wish.admitted) await this.#setActive(false);
     if (this.#producer.track !== track) await this.#producer.replaceTrack({ track });
-    if (flowing) await this.#setFlowing(true);
+    if (on) this.#setPaused(false);
+    if (on && wish.admitted) await this.#setActive(true);
   }
 
   /** After a lost socket: says again what holds, and makes anew what the service never heard of. */
@@ -59,7 +66,7 @@ export class LocalSender {
     const path = this.#path;
     if (!producer || !path) return;
     try {
-      await this.#say(path, producer.id, this.#flowing);
+      await this.#say(path, producer.id);
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAVAILABLE') return;
       producer.close();
@@ -82,7 +89,6 @@ export class LocalSender {
   forget(): void {
     this.#producer = null;
     this.#path = null;
-    this.#flowing = false;
     this.#refused = null;
   }
 
@@ -90,16 +96,17 @@ export class LocalSender {
     path: MediaPath,
     device: Device,
     track: MediaStreamTrack,
-    flowing: boolean,
+    wish: SendWish,
   ): Promise<void> {
     const mark: ProducerMark = {
       source: this.#source,
       producerId: crypto.randomUUID(),
-      paused: !flowing,
+      paused: !wish.on,
     };
-    this.#flowing = flowing;
+    this.#paused = !wish.on;
+    this.#active = wish.on && wish.admitted;
     this.#producer = await path.send.produce({
-      ...sendOptions(this.#source, device, flowing),
+      ...sendOptions(this.#source, device, this.#active),
       track,
       appData: mark,
       // The tracks belong to the devices; they outlive any producer.
@@ -108,18 +115,26 @@ export class LocalSender {
     });
   }
 
-  async #setFlowing(flowing: boolean): Promise<void> {
+  #setPaused(paused: boolean): void {
     const producer = this.#producer;
-    if (!producer || !this.#path || this.#flowing === flowing) return;
-    this.#flowing = flowing;
-    this.#say(this.#path, producer.id, flowing).catch(() => {
+    if (!producer || !this.#path || this.#paused === paused) return;
+    this.#paused = paused;
+    this.#say(this.#path, producer.id).catch(() => {
       // Lost with its socket: `reassert()` says it again.
     });
-    await setActive(producer, flowing);
   }
 
-  async #say(path: MediaPath, producerId: string, flowing: boolean): Promise<void> {
-    await this.#request(flowing ? 'media:resume' : 'media:pause', {
+  async #setActive(active: boolean): Promise<void> {
+    const sender = this.#producer?.rtpSender;
+    if (!sender || this.#active === active) return;
+    this.#active = active;
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) encoding.active = active;
+    await sender.setParameters(parameters);
+  }
+
+  async #say(path: MediaPath, producerId: string): Promise<void> {
+    await this.#request(this.#paused ? 'media:pause' : 'media:resume', {
       mediaEpoch: path.epoch,
       producerId,
     });
@@ -136,14 +151,6 @@ export class LocalSender {
     producer.close();
     this.#producer = null;
   }
-}
-
-async function setActive(producer: Producer, active: boolean): Promise<void> {
-  const sender = producer.rtpSender;
-  if (!sender) return;
-  const parameters = sender.getParameters();
-  for (const encoding of parameters.encodings) encoding.active = active;
-  await sender.setParameters(parameters);
 }
 
 /** Opus with forward error correction and silence suppression; VP9 first, else VP8 (rule M7). */

@@ -4,11 +4,10 @@ import type {
   RtpCapabilitiesMessage,
 } from '@gabinet/shared/contracts/media';
 import type { ReadonlySignal } from '@preact/signals';
-import { Device } from 'mediasoup-client';
+import type { Device } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
 import { LocalSender, type SendWish } from './LocalSender.ts';
-import { MediaPath } from './MediaPath.ts';
-import { toCapabilitiesMessage, toRtpCapabilities } from './mediaParameters.ts';
+import type { MediaPath } from './MediaPath.ts';
 import { PathCare, type Remedy } from './PathCare.ts';
 import { type RemoteTrack, RemoteTracks } from './RemoteTracks.ts';
 import { SerialQueue } from './SerialQueue.ts';
@@ -25,7 +24,14 @@ export interface MediaEngineOptions {
   clock: () => number;
 }
 
-const nothing: SendWish = { track: null, allowed: false, flowing: false };
+/** The WebRTC library is half of the script of a call: it comes by itself, and not for a chat. */
+type MediaModule = typeof import('./MediaPath.ts');
+interface Loaded {
+  module: MediaModule;
+  device: Device;
+}
+
+const nothing: SendWish = { track: null, allowed: false, on: false, admitted: false };
 
 /**
  * All media of one page: the device, the present path with its producers and consumers, and its care.
@@ -38,7 +44,7 @@ export class MediaEngine {
   readonly #remote: RemoteTracks;
   readonly #microphone: LocalSender;
   readonly #camera: LocalSender;
-  #device: Device | null = null;
+  #loaded: Loaded | null = null;
   #path: MediaPath | null = null;
   #wishes: SendWishes = { microphone: nothing, camera: nothing };
   #hasRelay = false;
@@ -69,16 +75,17 @@ export class MediaEngine {
 
   /** What this browser can receive, for the join; null until the device is loaded. */
   get rtpCapabilities(): RtpCapabilitiesMessage | null {
-    return this.#device ? toCapabilitiesMessage(this.#device.recvRtpCapabilities) : null;
+    if (!this.#loaded) return null;
+    const { codecs = [], headerExtensions = [] } = this.#loaded.device.recvRtpCapabilities;
+    return { codecs, headerExtensions };
   }
 
   /** Loads the device, once; rejects in a browser without WebRTC. */
   load(router: RtpCapabilitiesMessage): Promise<void> {
     return this.#queue.run(async () => {
-      if (this.#device) return;
-      const device = await Device.factory();
-      await device.load({ routerRtpCapabilities: toRtpCapabilities(router) });
-      this.#device = device;
+      if (this.#loaded) return;
+      const module = await import('./MediaPath.ts');
+      this.#loaded = { module, device: await module.loadDevice(router) };
     });
   }
 
@@ -159,11 +166,10 @@ export class MediaEngine {
   }
 
   async #rebuild(setup: MediaSetup, relayOnly: boolean): Promise<void> {
-    const device = this.#device;
-    if (!device) return;
+    if (!this.#loaded) return;
     this.#closePath({ keepCare: true });
-    const path = new MediaPath({
-      device,
+    const path = new this.#loaded.module.MediaPath({
+      device: this.#loaded.device,
       setup,
       relayOnly,
       request: this.#options.request,
@@ -189,7 +195,7 @@ export class MediaEngine {
   }
 
   async #settle(): Promise<void> {
-    const device = this.#device;
+    const device = this.#loaded?.device;
     const path = this.#path;
     if (!device || !path) return;
     const { microphone, camera } = this.#wishes;

@@ -1,11 +1,20 @@
 import type {
+  ConsumerSetup,
   DtlsParametersMessage,
   MediaSetup,
+  RtpCapabilitiesMessage,
   TransportDirection,
 } from '@gabinet/shared/contracts/media';
-import type { Device, Transport } from 'mediasoup-client/types';
+import { Device } from 'mediasoup-client';
+import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
-import { toIceParameters, toParametersMessage, toTransportOptions } from './mediaParameters.ts';
+import {
+  toIceParameters,
+  toParametersMessage,
+  toRtpCapabilities,
+  toRtpParameters,
+  toTransportOptions,
+} from './mediaParameters.ts';
 
 /** The state of a whole path: that of its worse transport. `new` has nothing to carry yet. */
 export type PathState = 'new' | 'connecting' | 'connected' | 'disconnected' | 'failed';
@@ -28,6 +37,13 @@ export interface MediaPathOptions {
   onConnectRefused: (error: unknown) => void;
   /** The service refused a producer that this page has already begun. */
   onProduceRefused: (producerId: string, error: unknown) => void;
+}
+
+/** Loads what this browser can do with what the router can; rejects in a browser without WebRTC. */
+export async function loadDevice(router: RtpCapabilitiesMessage): Promise<Device> {
+  const device = await Device.factory();
+  await device.load({ routerRtpCapabilities: toRtpCapabilities(router) });
+  return device;
 }
 
 const severity: readonly PathState[] = ['new', 'connected', 'connecting', 'disconnected', 'failed'];
@@ -83,6 +99,18 @@ export class MediaPath {
       setup.send.transportId === this.send.id &&
       setup.receive.transportId === this.receive.id
     );
+  }
+
+  /** Sets one track of somebody else up; rejects when this browser cannot play it. */
+  consume(setup: ConsumerSetup): Promise<Consumer> {
+    return this.receive.consume({
+      id: setup.consumerId,
+      producerId: setup.producerId,
+      kind: setup.kind,
+      rtpParameters: toRtpParameters(setup),
+      // One stream a person: the browser keeps lips and voice together.
+      streamId: setup.peerId,
+    });
   }
 
   /** Finds a new way through the network for both transports; rejects with an AppError. */

@@ -3,7 +3,6 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Consumer } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
 import type { MediaPath } from './MediaPath.ts';
-import { toRtpParameters } from './mediaParameters.ts';
 
 /** One track of somebody else, as it is now. */
 export interface RemoteTrack {
@@ -107,15 +106,7 @@ export class RemoteTracks {
 }
 
 async function consume(path: MediaPath, setup: ConsumerSetup): Promise<Entry> {
-  const consumer = await path.receive.consume({
-    id: setup.consumerId,
-    producerId: setup.producerId,
-    kind: setup.kind,
-    rtpParameters: toRtpParameters(setup),
-    // One stream a person: the browser keeps lips and voice together.
-    streamId: setup.peerId,
-  });
-  return { consumer, setup };
+  return { consumer: await path.consume(setup), setup };
 }
 
 /** Compares the consumers that the page has with those that there are (rule M9). */

@@ -59,14 +59,6 @@ export function toRtpCapabilities(message: RtpCapabilitiesMessage): RtpCapabilit
   throw new AppError('INTERNAL');
 }
 
-/** A device's RTP capabilities in the contract's form. */
-export function toCapabilitiesMessage(capabilities: RtpCapabilities): RtpCapabilitiesMessage {
-  return {
-    codecs: capabilities.codecs ?? [],
-    headerExtensions: capabilities.headerExtensions ?? [],
-  };
-}
-
 /**
  * A producer's RTP parameters in the contract's form. Whether an encoding is active just now is the
  * page's own matter and is left out.

@@ -50,16 +50,17 @@ test('S8: the lower of modality and ceiling decides what may be sent', () => {
   expect(maySend(null, 'audio')).toBe(false);
 });
 
-test('M3: nothing flows before admission, nor while it is off', () => {
+test('M3: who still waits may warm a track up, and is not admitted to send it', () => {
   const device = { state: 'off' } as const;
-  expect(sendWish(view(), 'audio', device, true).flowing).toBe(true);
-  expect(sendWish(view(), 'audio', device, false).flowing).toBe(false);
   const waiting = view({ you: { ...person, presence: 'waiting' } });
   expect(sendWish(waiting, 'audio', device, true)).toEqual({
     track: null,
     allowed: true,
-    flowing: false,
+    on: true,
+    admitted: false,
   });
+  expect(sendWish(view(), 'audio', device, false)).toMatchObject({ on: false, admitted: true });
+  expect(sendWish(view({ phase: 'ended' }), 'audio', device, true).allowed).toBe(false);
 });
 
 test('nobody is shown to somebody who still waits, nor somebody who still waits', () => {

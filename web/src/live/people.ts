@@ -46,7 +46,8 @@ export function sendWish(
   return {
     track: device.state === 'on' ? device.track : null,
     allowed: maySend(view, kind) && view?.phase !== 'ended',
-    flowing: on && view?.you.presence === 'admitted',
+    on,
+    admitted: view?.you.presence === 'admitted',
   };
 }
 
