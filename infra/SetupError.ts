@@ -18,6 +18,11 @@ export function explainWriteError(error: unknown, folder: string): unknown {
       `The folder ${folder} can't be written: give this user the right to write there, or set DATA_FOLDER to another folder.`,
     );
   }
+  if (code === 'ENOENT') {
+    return new SetupError(
+      `The folder above ${folder} doesn't exist: make it, or correct DATA_FOLDER.`,
+    );
+  }
   if (code === 'ENOSPC')
     return new SetupError(`The disk that holds ${folder} is full: make room and start again.`);
   return error;
