@@ -20,7 +20,7 @@ const document = z.object({
   info: z.object({ title: z.string().min(1), version: z.string().min(1) }),
   paths: z.record(
     z.string().startsWith('/'),
-    z.record(z.enum(['get', 'post', 'put', 'delete']), operation.optional()),
+    z.partialRecord(z.enum(['get', 'post', 'put', 'delete']), operation),
   ),
   components: z.looseObject({}).optional(),
 });

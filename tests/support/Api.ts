@@ -77,7 +77,7 @@ export class Api {
       if (value !== undefined) this.cookie = value === '' ? undefined : value;
     }
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json');
+    const json = text !== '' && response.headers.get('content-type')?.includes('json');
     return {
       status: response.status,
       headers: response.headers,

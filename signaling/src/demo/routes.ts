@@ -2,6 +2,7 @@ import { AppError } from '@gabinet/shared/contracts/errors';
 import { type BrowserSessions, browserSessionLifetimeMs } from '../accounts/BrowserSessions.ts';
 import type { Database } from '../database/Database.ts';
 import { setSessionCookie } from '../transport/cookies.ts';
+import { isLoopbackName } from '../transport/origins.ts';
 import { type Caller, type RouteParts, route } from '../transport/route.ts';
 import type { DemoPractice } from './DemoPractice.ts';
 
@@ -13,7 +14,9 @@ export function mountDemo(
   browserSessions: BrowserSessions,
 ): void {
   const onLoopback = (caller: Caller): DemoPractice => {
-    if (demo === undefined || !isLoopback(caller.address)) throw new AppError('NOT_FOUND');
+    // A name that was rebound to this machine arrives from loopback too, so both must be ours.
+    const here = isLoopback(caller.address) && isLoopbackName(caller.response.req.hostname);
+    if (demo === undefined || !here) throw new AppError('NOT_FOUND');
     return demo;
   };
 

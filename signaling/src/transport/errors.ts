@@ -9,6 +9,8 @@ export function toAppError(thrown: unknown): AppError {
     return new AppError('INVALID_INPUT', { fields: fields.slice(0, 20).map(nameOnly) });
   }
   if (hasType(thrown, 'entity.too.large')) return new AppError('TOO_LARGE');
+  // An address that is not valid percent-encoding: Express throws what decodeURIComponent threw.
+  if (thrown instanceof URIError) return new AppError('INVALID_INPUT');
   if (hasType(thrown, 'entity.parse.failed') || hasType(thrown, 'encoding.unsupported')) {
     return new AppError('INVALID_INPUT');
   }

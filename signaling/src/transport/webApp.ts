@@ -13,7 +13,7 @@ export function webApp(webRoot: string): Router {
     express.static(join(root, 'assets'), { immutable: true, maxAge: '1y', index: false }),
   );
   router.use(express.static(root, { index: false, maxAge: 0 }));
-  router.get(/^\/(?!api\/|assets\/|socket|metrics|healthz|readyz).*/, (_request, response) => {
+  router.get(/^\/(?!api(\/|$)|assets\/|socket|metrics|healthz|readyz).*/, (_request, response) => {
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile('index.html', { root });
   });
