@@ -103,17 +103,13 @@ describe('S9 views', () => {
     expect(names(after(inCall), psychologist)).toEqual([client, partner]);
   });
 
-  test('S9 a client sees the psychologist, and others only while these are admitted', () => {
+  test('S9 a client sees the psychologist, and others only while both are admitted', () => {
     const bothWait = after([...waiting, [arrive(partner), inTime]]);
     expect(names(bothWait, partner)).toEqual([psychologist]);
     expect(names(bothWait, client)).toEqual([psychologist]);
-    const together = after(
-      [
-        [admit(client), inTime],
-        [admit(partner), inTime],
-      ],
-      bothWait,
-    );
+    const oneInside = after([[admit(client), inTime]], bothWait);
+    expect(names(oneInside, partner)).toEqual([psychologist]);
+    const together = after([[admit(partner), inTime]], oneInside);
     expect(names(together, client)).toEqual([psychologist, partner]);
     expect(names(after([[leave(partner), inTime]], together), client)).toEqual([psychologist]);
   });

@@ -300,9 +300,14 @@ function isPsychologist(state: SessionState, participantId: string): boolean {
 /** Which participants this one may see (rule S9); themselves are not among them. */
 export function visibleOthers(state: SessionState, viewerId: string): readonly ParticipantState[] {
   const viewerIsPsychologist = isPsychologist(state, viewerId);
+  const viewerIsInside = state.participants.some(
+    (one) => one.participantId === viewerId && one.presence === 'admitted',
+  );
   return state.participants.filter(
     (one) =>
       one.participantId !== viewerId &&
-      (viewerIsPsychologist || one.role === 'psychologist' || one.presence === 'admitted'),
+      (viewerIsPsychologist ||
+        one.role === 'psychologist' ||
+        (viewerIsInside && one.presence === 'admitted')),
   );
 }
