@@ -133,7 +133,12 @@ class PageSession implements LiveSession {
   }
 
   async end(): Promise<void> {
-    await this.#channel.request('session:end', {});
+    try {
+      await this.#channel.request('session:end', {});
+    } catch (error) {
+      // The news of the end may overtake the ack, and it closes the socket.
+      if (ending(this.#view.peek()) === null) throw error;
+    }
   }
 
   async leave(): Promise<void> {

@@ -163,9 +163,15 @@ function sendOptions(source: TrackSource, device: Device, active: boolean): Prod
         (codec) => codec.mimeType.toLowerCase() === 'video/vp9',
       );
       const bitrate = { maxBitrate: 1_500_000 };
+      // Browsers begin at 300 kbit/s and would show a blurred face for the first seconds.
+      const codecOptions = { videoGoogleStartBitrate: 800 };
       return vp9
-        ? { encodings: [{ active, scalabilityMode: 'L1T3', ...bitrate }], codec: vp9 }
-        : { encodings: [{ active, ...bitrate }] };
+        ? {
+            encodings: [{ active, scalabilityMode: 'L1T3', ...bitrate }],
+            codec: vp9,
+            codecOptions,
+          }
+        : { encodings: [{ active, ...bitrate }], codecOptions };
     }
   }
 }

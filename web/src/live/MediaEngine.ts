@@ -183,8 +183,9 @@ export class MediaEngine {
       },
     });
     this.#path = path;
-    // The others first: that is what the person waits for.
-    await Promise.all([this.#remote.add(path, setup.consumers), this.#settle()]);
+    // The others first, by themselves: that is what the person waits for.
+    await this.#remote.add(path, setup.consumers);
+    await this.#settle();
     this.#care.report(path.state);
   }
 
