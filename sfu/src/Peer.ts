@@ -4,21 +4,19 @@ import type {
   TrackKind,
   TrackSource,
   TransportDirection,
-  TransportSetup,
 } from '@gabinet/shared/contracts/media';
 import type { SfuOutput } from '@gabinet/shared/contracts/sfu';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { IncomingTrack } from './IncomingTrack.ts';
+import { createPaths, type MediaPaths } from './MediaPath.ts';
 import { fromMediasoup } from './mediaErrors.ts';
 import type { Notify } from './Notify.ts';
 import { OutgoingTrack } from './OutgoingTrack.ts';
-import { ICE_CONSENT_SECONDS, type RunLater, SilenceWatch } from './SilenceWatch.ts';
+import { type RunLater, SilenceWatch } from './SilenceWatch.ts';
 import type { RoomGround } from './WorkerSlot.ts';
 
-const INITIAL_OUTGOING_BITS_PER_SECOND = 1_000_000;
-const MAX_INCOMING_BITS_PER_SECOND = 2_500_000;
 const kindOfSource: Record<TrackSource, TrackKind> = { microphone: 'audio', camera: 'video' };
 
 export interface PeerOptions {
@@ -44,12 +42,6 @@ export interface ProduceOptions {
   readonly paused: boolean;
 }
 
-interface Path {
-  readonly transport: types.WebRtcTransport;
-  /** The DTLS parameters of the one connect call. */
-  pinned: string | undefined;
-}
-
 /** A person's page in a room: owns both transports and all that runs over them. */
 export class Peer {
   readonly roomId: string;
@@ -60,7 +52,7 @@ export class Peer {
   readonly #log: Logger;
   readonly #rtpCapabilities: types.RtpCapabilities;
   readonly #silence: SilenceWatch;
-  readonly #paths: Promise<Record<TransportDirection, Path>>;
+  readonly #paths: Promise<MediaPaths>;
   readonly #outgoing = new Map<TrackSource, OutgoingTrack>();
   /** By producer id. */
   readonly #incoming = new Map<string, IncomingTrack>();
@@ -82,7 +74,13 @@ export class Peer {
     this.#ceiling = options.ceiling;
     this.#admitted = options.admitted;
     this.#silence = new SilenceWatch(options.runLater, options.onSilent);
-    this.#paths = this.#createPaths();
+    this.#paths = createPaths(options.ground, {
+      peerId: options.peerId,
+      silence: this.#silence,
+      onBroken: () => {
+        this.#broken = true;
+      },
+    });
     // Who needs the paths awaits them; this only keeps a failure from counting as unhandled.
     this.#paths.catch(() => undefined);
   }
@@ -111,8 +109,8 @@ export class Peer {
     this.#joined = true;
     return {
       kept,
-      send: describe(paths.send.transport),
-      receive: describe(paths.receive.transport),
+      send: paths.send.describe(),
+      receive: paths.receive.describe(),
       consumers: [...this.#incoming.values()].flatMap((track) => track.describe() ?? []),
     };
   }
@@ -123,24 +121,12 @@ export class Peer {
     dtlsParameters: types.DtlsParameters,
   ): Promise<void> {
     const path = (await this.#paths)[direction];
-    const fingerprints = dtlsParameters.fingerprints.map((print) => JSON.stringify(print)).sort();
-    const wanted = `${dtlsParameters.role ?? 'auto'} ${fingerprints.join()}`;
-    if (path.pinned === wanted) return;
-    if (path.pinned !== undefined) throw new AppError('WRONG_PHASE');
-    path.pinned = wanted;
-    try {
-      await path.transport.connect({ dtlsParameters });
-    } catch (error) {
-      path.pinned = undefined;
-      throw this.#translate(error);
-    }
+    await this.#translated(path.connect(dtlsParameters));
   }
 
   async restartIce(direction: TransportDirection): Promise<types.IceParameters> {
     const { transport } = (await this.#paths)[direction];
-    return await transport.restartIce().catch((error: unknown) => {
-      throw this.#translate(error);
-    });
+    return await this.#translated(transport.restartIce());
   }
 
   /** Throws ABOVE_CEILING (rule S8), LIMIT_REACHED (M8), CODEC_REFUSED (M7) or INVALID_INPUT. */
@@ -299,37 +285,6 @@ export class Peer {
     return this.#ceiling === 'video' || (this.#ceiling === 'audio' && kind === 'audio');
   }
 
-  async #createPaths(): Promise<Record<TransportDirection, Path>> {
-    const create = () =>
-      this.#ground.router.createWebRtcTransport({
-        webRtcServer: this.#ground.webRtcServer,
-        enableUdp: true,
-        enableTcp: true,
-        preferUdp: true,
-        initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITS_PER_SECOND,
-        iceConsentTimeout: ICE_CONSENT_SECONDS,
-        appData: { peerId: this.peerId },
-      });
-    const made = await Promise.allSettled([create(), create()]);
-    const [send, receive] = made;
-    if (send.status === 'rejected' || receive.status === 'rejected') {
-      for (const one of made) if (one.status === 'fulfilled') one.value.close();
-      throw new AppError('MEDIA_UNAVAILABLE');
-    }
-    for (const transport of [send.value, receive.value]) {
-      this.#silence.watch(transport);
-      transport.on('dtlsstatechange', (state) => {
-        if (state === 'failed' || state === 'closed') this.#broken = true;
-      });
-    }
-    // The join doesn't wait for it, and a transport that closes first needs none.
-    send.value.setMaxIncomingBitrate(MAX_INCOMING_BITS_PER_SECOND).catch(() => undefined);
-    return {
-      send: { transport: send.value, pinned: undefined },
-      receive: { transport: receive.value, pinned: undefined },
-    };
-  }
-
   /** A request to the worker may fail because the thing has just ended: then it has its way. */
   async #whileOpen(requests: readonly Promise<void>[]): Promise<void> {
     const results = await Promise.allSettled(requests);
@@ -337,16 +292,15 @@ export class Peer {
     if (failed && !this.#closed) throw this.#translate(failed.reason);
   }
 
+  async #translated<T>(request: Promise<T>): Promise<T> {
+    try {
+      return await request;
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
   #translate(error: unknown): AppError {
     return this.#closed ? new AppError('NOT_FOUND', { cause: error }) : fromMediasoup(error);
   }
-}
-
-function describe(transport: types.WebRtcTransport): TransportSetup {
-  return {
-    transportId: transport.id,
-    iceParameters: transport.iceParameters,
-    iceCandidates: transport.iceCandidates,
-    dtlsParameters: transport.dtlsParameters,
-  };
 }

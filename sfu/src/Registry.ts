@@ -22,7 +22,12 @@ export class Registry {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
-    this.#redis = new Redis(options.redisUrl, { maxRetriesPerRequest: 1, connectTimeout: 2_000 });
+    this.#redis = new Redis(options.redisUrl, {
+      maxRetriesPerRequest: 1,
+      connectTimeout: 2_000,
+      // Also bounds how long a stop waits.
+      commandTimeout: 1_000,
+    });
     this.#redis.on('error', () => this.#note(false));
     this.#heartbeat = setInterval(() => void this.#beat(), sfuRegistry.heartbeatSeconds * 1000);
     void this.#beat();

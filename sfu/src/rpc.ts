@@ -69,7 +69,6 @@ export class ControlServer {
   }
 
   readonly notify: Notify = (name, notice) => {
-    this.#options.log.debug({ notice: name, ...idsOf(notice) }, 'notice');
     // Socket.IO's types don't follow a name that is itself a type parameter.
     const args = [notice] as unknown as Parameters<ServerEvents[typeof name]>;
     this.#io.emit(name, ...args);
@@ -135,7 +134,9 @@ function isAck(value: unknown): value is Ack {
 
 /** Names the wrong fields, never their values. */
 function parse<N extends SfuRequestName>(name: N, payload: unknown): SfuInput<N> {
-  const schema: z.ZodType<SfuInput<N>> = sfuRequests[name].input as never;
+  // The contract's table loses the tie between name and schema when it is indexed by a type
+  // parameter; SfuInput<N> is derived from this very schema.
+  const schema = sfuRequests[name].input as unknown as z.ZodType<SfuInput<N>>;
   const parsed = schema.safeParse(payload);
   if (parsed.success) return parsed.data;
   const fields = new Set(parsed.error.issues.map((issue) => issue.path.join('.')));
