@@ -31,7 +31,7 @@ export class Encounters {
    * apart; then ends the sessions.
    */
   async setUp(rooms: number) {
-    const beforeLobby = this.#cpu();
+    const beforeLobby = this.#cpu().all;
     const lobbies: Lobby[] = [];
     for (let room = 0; room < rooms; room += 1) lobbies.push(await this.#openLobby());
     const before = this.#cpu();
@@ -41,13 +41,18 @@ export class Encounters {
       await meet(lobby);
       wallMilliseconds.push(performance.now() - startedAt);
     }
-    const cpuMilliseconds = this.#cpu() - before;
+    const after = this.#cpu();
     for (const { psychologist, client } of lobbies) {
       await psychologist.end();
       psychologist.close();
       client.close();
     }
-    return { wallMilliseconds, cpuMilliseconds, lobbyCpuMilliseconds: before - beforeLobby };
+    return {
+      wallMilliseconds,
+      cpuMilliseconds: after.all - before.all,
+      signalingCpuMilliseconds: after.signaling - before.signaling,
+      lobbyCpuMilliseconds: before.all - beforeLobby,
+    };
   }
 
   async stop(): Promise<void> {
@@ -72,8 +77,9 @@ export class Encounters {
     };
   }
 
-  #cpu(): number {
-    return cpuOf([...this.#stack.signaling, ...this.#stack.sfu].map(({ pid }) => pid));
+  #cpu() {
+    const signaling = cpuOf(this.#stack.signaling.map(({ pid }) => pid));
+    return { signaling, all: signaling + cpuOf(this.#stack.sfu.map(({ pid }) => pid)) };
   }
 }
 

@@ -70,7 +70,7 @@ export class RawPage {
   /** Resolves when the service has let both tracks of the other flow to this page. */
   flowing(): Promise<void> {
     const timer = setTimeout(
-      () => this.#readied.reject(new Error('The tracks of the other did not come.')),
+      () => this.#readied.reject(new Error(`${this.#ready} of 2 tracks of the other came.`)),
       READY_LIMIT_MS,
     );
     return this.#readied.promise.finally(() => clearTimeout(timer));
