@@ -41,6 +41,8 @@ async function main([name, ...rest]) {
   const node = pinnedNode(ROOT);
   const env = { ...process.env };
   env.MEDIASOUP_WORKER_BIN = await obtainWorker(ROOT, node);
+  // Compiled code is kept beside the dependencies that it belongs to: a second start reads it.
+  env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules', '.cache', 'compiled');
   if (command.testPrograms) env.CHROMIUM_PATH = await obtainTestPrograms();
   const [program, ...given] = command.program;
   return handOver(node, [join(ROOT, program), ...given, ...rest], env);

@@ -66,24 +66,30 @@ async function carriesPacketUnderGcm(one: types.Worker, two: types.Worker): Prom
   }
 }
 
-const workers = await Promise.all([createWorker(), createWorker()]);
-const [worker, other] = workers;
+async function verify(): Promise<void> {
+  const workers = await Promise.all([createWorker(), createWorker()]);
+  const [worker, other] = workers;
+  try {
+    const server = await worker.createWebRtcServer({
+      listenInfos: [
+        { protocol: 'udp', ip: '127.0.0.1' },
+        { protocol: 'tcp', ip: '127.0.0.1' },
+      ],
+    });
+    const { udpSockets, tcpServers } = await server.dump();
+    if (udpSockets.length !== 1 || tcpServers.length !== 1) {
+      throw new Error('the WebRtcServer does not listen');
+    }
+    await carriesPacketUnderGcm(worker, other);
+  } finally {
+    for (const each of workers) each.close();
+  }
+}
+
 try {
-  const server = await worker.createWebRtcServer({
-    listenInfos: [
-      { protocol: 'udp', ip: '127.0.0.1' },
-      { protocol: 'tcp', ip: '127.0.0.1' },
-    ],
-  });
-  const { udpSockets, tcpServers } = await server.dump();
-  if (udpSockets.length !== 1 || tcpServers.length !== 1)
-    throw new Error('the WebRtcServer does not listen');
-  await carriesPacketUnderGcm(worker, other);
+  await verify();
 } catch (error) {
   process.exitCode = 1;
-  console.error(
-    `The media worker doesn't work: ${error instanceof Error ? error.message : String(error)}.`,
-  );
-} finally {
-  for (const each of workers) each.close();
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`The media worker doesn't work: ${reason}.`);
 }
