@@ -8,7 +8,7 @@ const INITIAL_OUTGOING_BITS_PER_SECOND = 1_000_000;
 const MAX_INCOMING_BITS_PER_SECOND = 2_500_000;
 
 /** One of a peer's two transports, with the DTLS parameters that its one connect call pinned. */
-export class MediaPath {
+class MediaPath {
   readonly transport: types.WebRtcTransport;
   #pinned: string | undefined;
 

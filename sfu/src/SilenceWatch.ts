@@ -11,7 +11,7 @@ export const runLater: RunLater = (task, milliseconds) => {
 };
 
 /** A media path that has been silent for so long is given up (rule M5). */
-export const SILENCE_LIMIT_MS = 60_000;
+const SILENCE_LIMIT_MS = 60_000;
 /** After so long without a consent check (RFC 7675) the worker calls a UDP path disconnected. */
 export const ICE_CONSENT_SECONDS = 30;
 
