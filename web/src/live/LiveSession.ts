@@ -115,7 +115,7 @@ class PageSession implements LiveSession {
     this.#microphoneOn.value = on;
     // Muted, the microphone stays open: the first word after it must not be lost.
     const { state } = this.devices.microphone.value;
-    if (on && state !== 'idle') await this.devices.set('microphone', true);
+    if (on && (state !== 'idle' || this.#joined)) await this.devices.set('microphone', true);
   }
 
   async setCamera(on: boolean): Promise<void> {

@@ -167,6 +167,7 @@ export class MediaEngine {
 
   async #rebuild(setup: MediaSetup, relayOnly: boolean): Promise<void> {
     if (!this.#loaded) return;
+    if (this.#path) this.#care.interrupted();
     this.#closePath({ keepCare: true });
     const path = new this.#loaded.module.MediaPath({
       device: this.#loaded.device,
@@ -208,7 +209,7 @@ export class MediaEngine {
 
   #apply(remedy: Remedy): Promise<void> {
     return this.#queue.run(async () => {
-      if (!this.#path) return;
+      if (!this.#path || !this.#care.mending) return;
       if (remedy === 'restart-ice') await this.#path.restartIce();
       else await this.#renew(remedy === 'relay');
     });

@@ -105,3 +105,13 @@ test('without TURN there is no relay to try', () => {
     'relay',
   ]);
 });
+
+test('M6: while a path is replaced the media counts as lost, until the next one is connected', () => {
+  care.interrupted();
+  expect(care.lostSince.value).toBe(1_000);
+  care.report('connecting');
+  expect(care.lostSince.value).toBe(1_000);
+  care.report('connected');
+  expect(care.lostSince.value).toBeNull();
+  expect(care.mending).toBe(false);
+});

@@ -39,6 +39,16 @@ export class PathCare {
     return this.#lostSince;
   }
 
+  /** Whether a remedy is under way. One that comes to its turn after the path is well is not needed. */
+  get mending(): boolean {
+    return this.#step !== null;
+  }
+
+  /** The path is being replaced: lost from now on, until the next one is connected. */
+  interrupted(): void {
+    this.#lost();
+  }
+
   /** Takes note of the path's state, at each change and for each new path. */
   report(state: PathState): void {
     this.#state = state;
