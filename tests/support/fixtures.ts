@@ -159,6 +159,15 @@ export class Fixtures {
     return rows[0]?.count ?? 0;
   }
 
+  /** Which media node a session is on (its control address), and since how many moves. */
+  async placement(sessionId: string): Promise<{ sfuNode: string | null; mediaEpoch: number }> {
+    const { rows } = await this.#pool.query<{ sfu_node: string | null; media_epoch: number }>(
+      'SELECT sfu_node, media_epoch FROM sessions WHERE id = $1',
+      [sessionId],
+    );
+    return { sfuNode: rows[0]?.sfu_node ?? null, mediaEpoch: rows[0]?.media_epoch ?? 0 };
+  }
+
   /** The whole database as text, to look for what must not be in it. */
   async dump(): Promise<string> {
     const tables = await this.#pool.query<{ name: string }>(

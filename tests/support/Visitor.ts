@@ -1,0 +1,109 @@
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import { installMediaProbe } from './mediaProbe.ts';
+import { words } from './words.ts';
+
+type Key = Parameters<typeof words>[0];
+type Values = Parameters<typeof words>[1];
+
+/** A person at a browser of their own, who reads and presses what is on the screen. */
+export class Visitor {
+  readonly page: Page;
+  /** What no page may do: scripts that fail, refused content, requests to foreign hosts. */
+  readonly troubles: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a browser profile that knows nothing yet. Nobody has allowed devices in it. */
+  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({ locale: 'en-US', ...options });
+    const page = await context.newPage();
+    const visitor = new Visitor(page);
+    visitor.#watch();
+    await installMediaProbe(page);
+    return visitor;
+  }
+
+  /** The client: opens the link and presses the one button that takes the seat. */
+  async openInvitation(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.press('first.open');
+  }
+
+  /** The client: tries camera and microphone (or the microphone alone) and sees that they work. */
+  async checkDevices(kind: 'video' | 'audio' = 'video'): Promise<void> {
+    await this.press(kind === 'video' ? 'check.start' : 'check.startVoice');
+    if (kind === 'video') await this.sees('check.works');
+    await expect(this.page.getByRole('button', { name: /^Turn off: / }).last()).toBeVisible();
+    await this.sees('check.networkGood');
+  }
+
+  /** The client: goes to the waiting room. */
+  async enterWaitingRoom(): Promise<void> {
+    await this.press('invitation.enter');
+    await this.seesHeading('waiting.title');
+  }
+
+  /** The psychologist: signs in by the demo's link and arrives at their day. */
+  async signIn(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.press('demo.signIn');
+    await this.page.waitForURL('**/day');
+  }
+
+  /** The psychologist: is already signed in, by a cookie that a fixture made. */
+  async useCookie(origin: string, cookie: string): Promise<void> {
+    await this.page.context().addCookies([{ name: 'gabinet', value: cookie, url: origin }]);
+  }
+
+  /** Presses the button or link that says so. */
+  async press(key: Key, values?: Values): Promise<void> {
+    const name = words(key, values);
+    const found = this.page
+      .getByRole('button', { name })
+      .or(this.page.getByRole('link', { name }))
+      .filter({ visible: true });
+    await found.first().click();
+  }
+
+  /** Waits until a sentence is on the screen. */
+  async sees(key: Key, values?: Values): Promise<void> {
+    const found = this.page.getByText(words(key, values)).filter({ visible: true });
+    await expect(found.first()).toBeVisible();
+  }
+
+  /** Waits until a page or a dialog has this heading. */
+  async seesHeading(key: Key, values?: Values): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: words(key, values) })).toBeVisible();
+  }
+
+  /** Waits until a button says so: what pressing it would do tells the state it would leave. */
+  async seesButton(key: Key, values?: Values): Promise<void> {
+    const found = this.page.getByRole('button', { name: words(key, values) });
+    await expect(found.filter({ visible: true }).first()).toBeVisible();
+  }
+
+  /** Leaves for good: the browser profile is closed. */
+  async goHome(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  #watch(): void {
+    const { page, troubles } = this;
+    page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Permissions policy/i.test(message.text())) {
+        troubles.push(`refused: ${message.text()}`);
+      }
+    });
+    page.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      const local = protocol === 'data:' || protocol === 'blob:' || hostname === '127.0.0.1';
+      if (!local) troubles.push(`foreign request: ${request.url()}`);
+    });
+    page.on('websocket', (socket) => {
+      if (new URL(socket.url()).hostname !== '127.0.0.1') troubles.push(`foreign: ${socket.url()}`);
+    });
+  }
+}
