@@ -6,9 +6,6 @@ import { writeTone } from './support/tone.ts';
 const tone = join(tmpdir(), 'gabinet-test-tone.wav');
 writeTone(tone);
 
-/** JSON beside the console's list where a caller counts the results, as `npm test` does. */
-const json = process.env.PW_JSON;
-
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'e2e/__results__',
@@ -20,7 +17,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  reporter: json ? [['list'], ['json', { outputFile: json }]] : [['list']],
+  reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en-US',
