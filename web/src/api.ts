@@ -1,10 +1,5 @@
 import type { ErrorCode } from '@gabinet/shared/contracts/errors';
-import type {
-  HttpName,
-  HttpOutput,
-  HttpRequestInput,
-  http,
-} from '@gabinet/shared/contracts/http';
+import type { HttpName, HttpOutput, HttpRequestInput, http } from '@gabinet/shared/contracts/http';
 
 /**
  * The pages' HTTP client. Only the contracts' types are imported: their checks (zod, over 20 kB

@@ -34,7 +34,7 @@ export async function allowSound(): Promise<void> {
 
 function play(notes: readonly number[]): void {
   const audio = opened();
-  if (!audio || audio.state !== 'running') return;
+  if (audio?.state !== 'running') return;
   notes.forEach((frequency, index) => {
     const from = audio.currentTime + index * 0.22;
     const gain = audio.createGain();

@@ -23,8 +23,10 @@ export const en: Catalogue = {
   'modality.audio.short': 'voice',
   'modality.chat.short': 'writing',
 
-  'home.lead': 'Here a psychologist and a person in therapy meet by picture, by voice or in writing.',
-  'home.link': 'Do you have an appointment? Open the link from your invitation. No account is needed.',
+  'home.lead':
+    'Here a psychologist and a person in therapy meet by picture, by voice or in writing.',
+  'home.link':
+    'Do you have an appointment? Open the link from your invitation. No account is needed.',
   'home.staff': "Psychologist's day",
   'home.demo': 'This is a demo on one computer. Do not enter real data.',
   'home.mails': 'See the sent mails',
@@ -180,13 +182,15 @@ export const en: Catalogue = {
   'call.soundBlocked': 'The browser has held back the sound.',
   'call.soundOn': 'Turn sound on',
   'call.silentTitle': 'You are not heard.',
-  'call.silentText': 'The microphone went silent, perhaps because of a phone call. The conversation goes on.',
+  'call.silentText':
+    'The microphone went silent, perhaps because of a phone call. The conversation goes on.',
   'call.microphoneAgain': 'Turn microphone on',
   'call.microphoneFault': 'Microphone: {{state}}.',
   'call.cameraFault': 'Camera: {{state}}.',
   'call.reconnectingTitle': 'Connecting again…',
   'call.reconnectingSocket': 'The conversation goes on, nothing needs doing.',
-  'call.reconnectingMedia': 'The network is gone. We connect again by ourselves, nothing needs doing.',
+  'call.reconnectingMedia':
+    'The network is gone. We connect again by ourselves, nothing needs doing.',
   'call.connecting': 'Connecting…',
   'call.announceAdmitted': 'The door is open. You are in the conversation.',
   'call.announceArrived': '{{name}} is in the waiting room.',
@@ -207,7 +211,8 @@ export const en: Catalogue = {
   'ended.toDay': 'Back to the day',
 
   'seat.title': 'This link is open somewhere else',
-  'seat.text': 'The conversation is on another device. You can move it here; the other disconnects.',
+  'seat.text':
+    'The conversation is on another device. You can move it here; the other disconnects.',
   'seat.move': 'Move here',
   'seat.moving': 'Moving…',
   'seat.stay': 'Leave it there',
@@ -241,7 +246,8 @@ export const en: Catalogue = {
   'day.title': 'Day',
   'day.now': 'It is {{now}}.',
   'day.ahead_one': 'It is {{now}}. One session is ahead of you, it ends at {{end}}.',
-  'day.ahead_other': 'It is {{now}}. {{count}} sessions are ahead of you, the last ends at {{end}}.',
+  'day.ahead_other':
+    'It is {{now}}. {{count}} sessions are ahead of you, the last ends at {{end}}.',
   'day.done': 'It is {{now}}. That is all for today.',
   'day.waitingJustNow': 'Has just arrived',
   'day.waiting_one': 'Waiting for a minute',
@@ -271,7 +277,8 @@ export const en: Catalogue = {
   'day.signedOut': 'You are out of the practice.',
 
   'demo.signInTitle': 'Into the demo',
-  'demo.signInText': 'You go in as a psychologist of the demo practice. Works on this computer only.',
+  'demo.signInText':
+    'You go in as a psychologist of the demo practice. Works on this computer only.',
   'demo.signIn': 'Go in',
   'demo.mailsTitle': 'Sent mails',
   'demo.mailsText': 'In the demo no mail goes out. They lie here.',
@@ -292,8 +299,7 @@ export const en: Catalogue = {
   'help.childrenRightsWho': "Children's helpline, day and night, free",
   'help.violence': 'Violence at home',
   'help.violenceWho': 'Blue Line, day and night, free',
-  'help.verify':
-    'Numbers in Poland. The practice checks them before it starts and adds its own.',
+  'help.verify': 'Numbers in Poland. The practice checks them before it starts and adds its own.',
   'help.country': 'Outside Poland? 112 works in the whole European Union.',
 
   'error.INVALID_INPUT': 'Some of what was sent is not in the expected form. Try once more.',
@@ -303,7 +309,8 @@ export const en: Catalogue = {
   'error.NOT_FOUND': 'There is nothing here, or it is not yours to see.',
   'error.INVITATION_INVALID': 'This link does not work any more. Ask the practice for a new one.',
   'error.INVITATION_REMOVED': 'This invitation is closed. Write to the practice if you need to.',
-  'error.SEAT_TAKEN': 'This invitation is open on another device. You can move the conversation here.',
+  'error.SEAT_TAKEN':
+    'This invitation is open on another device. You can move the conversation here.',
   'error.SESSION_NOT_OPEN': 'The door opens 15 minutes before the session.',
   'error.SESSION_ENDED': 'This session has ended.',
   'error.WRONG_PHASE': 'This cannot be done at this moment of the session.',
@@ -312,7 +319,8 @@ export const en: Catalogue = {
   'error.LIMIT_REACHED': 'That is more than one session allows.',
   'error.TOO_MANY_REQUESTS': 'Too many attempts at once. Wait a moment and try again.',
   'error.TOO_LARGE': 'What was sent is too large.',
-  'error.MEDIA_UNAVAILABLE': 'Sound and picture cannot start right now. We keep trying by ourselves.',
+  'error.MEDIA_UNAVAILABLE':
+    'Sound and picture cannot start right now. We keep trying by ourselves.',
   'error.UNAVAILABLE': 'The service cannot answer right now. Try again shortly.',
   'error.TICKET_REFUSED': 'The entry has expired. Load the page again.',
   'error.INTERNAL': 'Something went wrong on our side. Nothing you did is lost.',

@@ -230,14 +230,16 @@ export const pl = {
   'state.invalidText':
     'Link mógł zostać wymieniony na nowy albo nie skopiował się cały. Poproś poradnię o nowy.',
   'state.removedTitle': 'To zaproszenie jest zamknięte',
-  'state.removedText': 'Drzwi do tej rozmowy zostały zamknięte. W razie potrzeby napisz do poradni.',
+  'state.removedText':
+    'Drzwi do tej rozmowy zostały zamknięte. W razie potrzeby napisz do poradni.',
   'state.signInTitle': 'Otwórz link jeszcze raz',
   'state.signInText':
     'Ta przeglądarka nie pamięta zaproszenia. Otwórz link z wiadomości, a wrócisz w to samo miejsce.',
   'state.signInStaffTitle': 'Zaloguj się jeszcze raz',
   'state.signInStaffText': 'Logowanie wygasło. Nic z twojego dnia nie zginęło.',
   'state.notFoundTitle': 'Nic tu nie ma',
-  'state.notFoundText': 'Ten adres donikąd nie prowadzi. Jeśli masz zaproszenie, otwórz link z wiadomości.',
+  'state.notFoundText':
+    'Ten adres donikąd nie prowadzi. Jeśli masz zaproszenie, otwórz link z wiadomości.',
   'state.offlineTitle': 'Nie ma sieci',
   'state.offlineText': 'Nic nie zginęło. Połączymy się sami, gdy sieć wróci.',
   'state.offlineAction': 'Połącz teraz',
@@ -302,8 +304,7 @@ export const pl = {
   'help.childrenRightsWho': 'Dziecięcy telefon zaufania, cała doba, bezpłatnie',
   'help.violence': 'Przemoc w domu',
   'help.violenceWho': 'Niebieska Linia, cała doba, bezpłatnie',
-  'help.verify':
-    'Numery w Polsce. Poradnia sprawdza je przed uruchomieniem i uzupełnia swoimi.',
+  'help.verify': 'Numery w Polsce. Poradnia sprawdza je przed uruchomieniem i uzupełnia swoimi.',
   'help.country': 'Jesteś poza Polską? Numer 112 działa w całej Unii Europejskiej.',
 
   'error.INVALID_INPUT': 'Coś z tego, co wysłano, ma nie taką postać. Spróbuj jeszcze raz.',
@@ -313,7 +314,8 @@ export const pl = {
   'error.NOT_FOUND': 'Nic tu nie ma albo nie jest to dla ciebie.',
   'error.INVITATION_INVALID': 'Ten link już nie działa. Poproś poradnię o nowy.',
   'error.INVITATION_REMOVED': 'To zaproszenie jest zamknięte. W razie potrzeby napisz do poradni.',
-  'error.SEAT_TAKEN': 'To zaproszenie jest otwarte na innym urządzeniu. Można przenieść rozmowę tutaj.',
+  'error.SEAT_TAKEN':
+    'To zaproszenie jest otwarte na innym urządzeniu. Można przenieść rozmowę tutaj.',
   'error.SESSION_NOT_OPEN': 'Drzwi otwierają się 15 minut przed spotkaniem.',
   'error.SESSION_ENDED': 'To spotkanie się skończyło.',
   'error.WRONG_PHASE': 'W tej chwili spotkania nie da się tego zrobić.',

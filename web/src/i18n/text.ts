@@ -60,7 +60,6 @@ export async function showLanguage(next: Language, remember = false): Promise<vo
       keySeparator: false,
       nsSeparator: false,
       fallbackLng: false,
-      showSupportNotice: false,
       interpolation: { escapeValue: false },
     });
   }

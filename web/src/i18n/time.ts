@@ -86,5 +86,8 @@ export function firstName(displayName: string): string {
 export function initials(displayName: string): string {
   const names = displayName.split(/[\s-]+/).filter((part) => /^\p{Lu}/u.test(part));
   const picked = names.length > 1 ? [names[0], names.at(-1)] : [displayName];
-  return picked.map((name) => name?.charAt(0) ?? '').join('').toLocaleUpperCase();
+  return picked
+    .map((name) => name?.charAt(0) ?? '')
+    .join('')
+    .toLocaleUpperCase();
 }

@@ -1,11 +1,11 @@
 import type { ConsumerSetup } from '@gabinet/shared/contracts/media';
 import { expect, test } from 'vitest';
-import { compareConsumers } from './RemoteTracks.ts';
+import { compareConsumers, unheldConsumers } from './RemoteTracks.ts';
 
-function setup(consumerId: string): ConsumerSetup {
+function setup(consumerId: string, producerId = `producer of ${consumerId}`): ConsumerSetup {
   return {
     consumerId,
-    producerId: consumerId,
+    producerId,
     peerId: 'p',
     kind: 'audio',
     source: 'microphone',
@@ -14,9 +14,17 @@ function setup(consumerId: string): ConsumerSetup {
   };
 }
 
-test('M9: the list in the ack says what is missing, gone and kept', () => {
-  const { missing, gone, kept } = compareConsumers(['a', 'b'], [setup('b'), setup('c')]);
-  expect(missing.map(({ consumerId }) => consumerId)).toEqual(['c']);
+test('M9: the list in the ack says what is gone, kept and missing', () => {
+  const held = [setup('a'), setup('b')];
+  const list = [setup('b'), setup('c')];
+  const { gone, kept } = compareConsumers(held, list);
   expect(gone).toEqual(['a']);
   expect(kept.map(({ consumerId }) => consumerId)).toEqual(['b']);
+  expect(unheldConsumers(kept, list).map(({ consumerId }) => consumerId)).toEqual(['c']);
+});
+
+test('a late notice for the transports before a renewal sets up nothing', () => {
+  const held = [setup('new', 'microphone')];
+  expect(unheldConsumers(held, [setup('old', 'microphone')])).toEqual([]);
+  expect(unheldConsumers(held, [setup('other', 'camera')])).toHaveLength(1);
 });

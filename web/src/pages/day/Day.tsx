@@ -1,0 +1,116 @@
+import type { HttpOutput } from '@gabinet/shared/contracts/http';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { call, type FailureCode, failureCode } from '../../api.ts';
+import { setClock } from '../../clock.ts';
+import { t } from '../../i18n/text.ts';
+import type { DayChannel } from '../../live/DayChannel.ts';
+import { allowSound, playArrival, soundBlocked } from '../../sounds.ts';
+import { Skeletons } from '../../ui/Skeletons.tsx';
+import { Page } from '../../ui/TopLine.tsx';
+import { announce } from '../../ui/words.tsx';
+import { Failure } from '../Failure.tsx';
+import { whoWaits } from './agenda.ts';
+import { DayView } from './DayView.tsx';
+
+const soundKey = 'gabinet.day.quiet';
+
+/** `/day`: the psychologist's day, kept fresh by its socket. */
+export default function Day(): JSX.Element {
+  const day = useSignal<HttpOutput<'day'> | null>(null);
+  const failure = useSignal<FailureCode | null>(null);
+  const connected = useSignal(true);
+  const soundOn = useSignal(localStorage.getItem(soundKey) === null);
+  const known = useRef<Set<string> | null>(null);
+
+  const load = async (): Promise<void> => {
+    try {
+      const next = await call('day', {});
+      setClock(next.now);
+      failure.value = null;
+      const waiting = whoWaits(next.appointments);
+      const arrived = waiting.filter(
+        ({ person }) => known.current && !known.current.has(person.participantId),
+      );
+      known.current = new Set(waiting.map(({ person }) => person.participantId));
+      day.value = next;
+      for (const { person } of arrived) announce(t('day.announce', { name: person.displayName }));
+      if (arrived.length > 0 && soundOn.peek()) playArrival();
+    } catch (thrown) {
+      // With a day on screen, an outage is said beside it; the list is not thrown away.
+      if (!day.peek() || failureCode(thrown) === 'SIGN_IN_REQUIRED') {
+        failure.value = failureCode(thrown);
+      }
+    }
+  };
+
+  useEffect(() => {
+    let channel: DayChannel | null = null;
+    let gone = false;
+    let endEffect: (() => void) | undefined;
+    void load().then(async () => {
+      if (failure.peek()) return;
+      const { createDayChannel } = await import('../../live/DayChannel.ts');
+      if (gone) return;
+      channel = createDayChannel({
+        getTicket: async () => (await call('dayTicket', {})).ticket,
+        onChange: () => void load(),
+      });
+      endEffect = channel.connected.subscribe((isConnected) => {
+        connected.value = isConnected;
+      });
+    });
+    if (soundOn.peek()) void allowSound();
+    // Any touch of the page is what the browser waits for.
+    const touched = (): void => {
+      if (soundOn.peek() && soundBlocked.peek()) void allowSound();
+    };
+    window.addEventListener('pointerdown', touched);
+    return () => {
+      gone = true;
+      endEffect?.();
+      channel?.close();
+      window.removeEventListener('pointerdown', touched);
+    };
+  }, []);
+
+  useSignalEffect(() => {
+    const waiting = whoWaits(day.value?.appointments ?? []);
+    const first = waiting[0];
+    document.title = first
+      ? t('day.tabTitle', { count: waiting.length, name: first.person.displayName })
+      : t('day.title');
+  });
+
+  if (failure.value) {
+    return (
+      <Page>
+        <Failure code={failure.value} staff onRetry={() => void load()} />
+      </Page>
+    );
+  }
+  if (!day.value) return <Skeletons label={t('common.loading')} />;
+  return (
+    <DayView
+      day={day.value}
+      connected={connected.value}
+      soundOn={soundOn.value}
+      soundBlocked={soundBlocked.value}
+      onSound={(on) => {
+        soundOn.value = on;
+        if (on) localStorage.removeItem(soundKey);
+        else localStorage.setItem(soundKey, '1');
+        if (on) void allowSound().then(playArrival);
+      }}
+      onSignOut={() => {
+        void call('signOut', {}).then(
+          () => location.assign('/'),
+          (thrown: unknown) => {
+            failure.value = failureCode(thrown);
+          },
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,142 @@
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FailureCode } from '../../api.ts';
+import { errorText, t } from '../../i18n/text.ts';
+import { firstName } from '../../i18n/time.ts';
+import type { LiveSession } from '../../live/model.ts';
+import { Button } from '../../ui/controls.tsx';
+import { Banner } from '../../ui/words.tsx';
+import { allowed, faultOf, turn } from './devices.ts';
+
+/** Everything the call has to say in words, above the picture, for as long as its cause lasts. */
+export function CallBanners(props: {
+  view: SessionView;
+  live: LiveSession;
+  retrySound: (() => void) | null;
+  failure: FailureCode | null;
+  attempt: (action: Promise<void>) => void;
+}): JSX.Element {
+  const { view, live, failure } = props;
+  const link = live.link.value;
+  const may = allowed(view);
+  const waiting = view.others.filter(({ presence }) => presence === 'waiting');
+  const away = view.others.filter(
+    ({ presence, connected }) => presence === 'admitted' && !connected,
+  );
+  return (
+    <div class="on-top">
+      {(link.state === 'reconnecting' || link.state === 'connecting') && (
+        <Banner icon="networkWeak" tone="surface">
+          {link.state === 'connecting' ? (
+            <b>{t('call.connecting')}</b>
+          ) : (
+            <>
+              <b>{t('call.reconnectingTitle')}</b>{' '}
+              {link.media ? t('call.reconnectingMedia') : t('call.reconnectingSocket')}
+            </>
+          )}
+        </Banner>
+      )}
+      {away.map((person) => (
+        <Banner key={person.participantId} icon="networkWeak" tone="surface">
+          {t('call.away', { first: firstName(person.displayName) })}
+        </Banner>
+      ))}
+      {view.you.role === 'psychologist' &&
+        waiting.map((person) => (
+          <WaitingPerson
+            key={person.participantId}
+            name={person.displayName}
+            onAdmit={() => live.admit(person.participantId)}
+            attempt={props.attempt}
+          />
+        ))}
+      {props.retrySound && (
+        <Banner icon="speakerOff" tone="surface">
+          <b>{t('call.soundBlocked')}</b>{' '}
+          <Button small onPress={props.retrySound}>
+            {t('call.soundOn')}
+          </Button>
+        </Banner>
+      )}
+      {may.microphone && <MicrophoneWord live={live} />}
+      {may.camera && <CameraWord live={live} />}
+      {failure && (
+        <Banner icon="warning" tone="surface">
+          {failure === 'OFFLINE' ? t('state.offlineText') : errorText(failure)}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+function WaitingPerson(props: {
+  name: string;
+  onAdmit: () => Promise<void>;
+  attempt: (action: Promise<void>) => void;
+}): JSX.Element {
+  const [busy, setBusy] = useState(false);
+  const admit = (): void => {
+    setBusy(true);
+    props.attempt(props.onAdmit().finally(() => setBusy(false)));
+  };
+  return (
+    <div class="banner banner-surface arrival" role="status">
+      <p>
+        <b>{t('call.waits', { name: props.name })}</b>
+      </p>
+      <Button kind="main" busy={busy} onPress={admit}>
+        {busy ? t('call.admitting') : t('call.admit')}
+      </Button>
+    </div>
+  );
+}
+
+/** A microphone that went dead is said, with one tap to take it again. Muted is only told to its owner. */
+function MicrophoneWord({ live }: { live: LiveSession }): JSX.Element | null {
+  const state = live.devices.microphone.value;
+  const fault = faultOf(state);
+  const on = live.microphoneOn.value;
+  const again = (
+    <Button small icon="microphone" onPress={() => void turn(live, 'microphone', true)}>
+      {t('call.microphoneAgain')}
+    </Button>
+  );
+  if (fault) {
+    return (
+      <Banner icon="microphoneOff" tone="surface">
+        <b>{t('call.silentTitle')}</b>{' '}
+        {fault === 'ended'
+          ? t('call.silentText')
+          : t('call.microphoneFault', { state: t(`device.${fault}`) })}
+        <br />
+        {again}
+      </Banner>
+    );
+  }
+  if (on && state.state === 'on' && live.devices.microphoneSilent.value) {
+    return (
+      <Banner icon="microphoneOff" tone="surface">
+        <b>{t('call.silentTitle')}</b> {t('call.silentText')}
+      </Banner>
+    );
+  }
+  if (on && state.state !== 'idle') return null;
+  return (
+    <Banner icon="microphoneOff" tone="surface">
+      {t('call.youMuted')}
+    </Banner>
+  );
+}
+
+function CameraWord({ live }: { live: LiveSession }): JSX.Element | null {
+  const fault = faultOf(live.devices.camera.value);
+  // Without a picture one can talk: said once where the person asked for it, and not as a fault.
+  if (!fault || !live.cameraOn.value || fault === 'missing') return null;
+  return (
+    <Banner icon="cameraOff" tone="surface">
+      {t('call.cameraFault', { state: t(`device.${fault}`) })} {t('check.pictureOff')}
+    </Banner>
+  );
+}

@@ -1,0 +1,116 @@
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n/text.ts';
+import type { DeviceKind, LiveSession } from '../../live/model.ts';
+import { Button } from '../../ui/controls.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { leaveQuickly } from '../../ui/TopLine.tsx';
+import { HelpNumbers } from '../HelpNumbers.tsx';
+import { allowed } from './devices.ts';
+
+/** What is needed seldom in a call: help, the own preview, which devices, the quick way out. */
+export function MoreDialog(props: {
+  live: LiveSession;
+  view: SessionView;
+  selfHidden: boolean;
+  onHideSelf: (hidden: boolean) => void;
+  onRemove: (participantId: string) => void;
+  onClose: () => void;
+}): JSX.Element {
+  const { live, view } = props;
+  const [help, setHelp] = useState(false);
+  const may = allowed(view);
+  const isPsychologist = view.you.role === 'psychologist';
+  if (help) return <HelpDialog onClose={props.onClose} />;
+  return (
+    <Dialog title={t('call.devices')} onClose={props.onClose}>
+      <div class="more">
+        <Button kind="quiet" icon="phone" onPress={() => setHelp(true)}>
+          {t('nav.help')}
+        </Button>
+        {may.camera && (
+          <Button
+            kind="quiet"
+            icon="eye"
+            onPress={() => {
+              props.onHideSelf(!props.selfHidden);
+              props.onClose();
+            }}
+          >
+            {props.selfHidden ? t('call.showSelf') : t('call.hideSelf')}
+          </Button>
+        )}
+        {!isPsychologist && (
+          <Button kind="plain" icon="leave" onPress={leaveQuickly}>
+            {t('nav.quickExit')}
+          </Button>
+        )}
+        {may.camera && <DeviceChoice live={live} kind="camera" name={t('call.camera')} />}
+        {may.microphone && (
+          <DeviceChoice live={live} kind="microphone" name={t('call.microphone')} />
+        )}
+        {isPsychologist &&
+          view.others
+            .filter(({ presence }) => presence === 'admitted')
+            .map(({ participantId, displayName }) => (
+              <Button
+                key={participantId}
+                kind="danger"
+                onPress={() => {
+                  props.onRemove(participantId);
+                  props.onClose();
+                }}
+              >
+                {t('call.remove', { name: displayName })}
+              </Button>
+            ))}
+      </div>
+      <div class="acts">
+        <Button onPress={props.onClose}>{t('common.close')}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function DeviceChoice(props: {
+  live: LiveSession;
+  kind: DeviceKind;
+  name: string;
+}): JSX.Element | null {
+  const { live, kind } = props;
+  const kindOfInput = kind === 'camera' ? 'videoinput' : 'audioinput';
+  const choices = live.devices.available.value.filter(
+    (device) => device.kind === kindOfInput && device.deviceId,
+  );
+  const now = live.devices[kind].value;
+  if (choices.length === 0 || now.state !== 'on') return null;
+  const current = now.track.getSettings().deviceId ?? '';
+  return (
+    <label class="field">
+      <span>{props.name}</span>
+      <select
+        value={current}
+        onChange={(event) => void live.devices.choose(kind, event.currentTarget.value)}
+      >
+        {choices.map((device) => (
+          <option key={device.deviceId} value={device.deviceId}>
+            {device.label || props.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** "Help now" over a page, so that nobody loses their place in a session. */
+export function HelpDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title={t('help.title')} onClose={onClose}>
+      <HelpNumbers />
+      <div class="acts">
+        <Button onPress={onClose}>{t('common.close')}</Button>
+      </div>
+    </Dialog>
+  );
+}
