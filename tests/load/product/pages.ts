@@ -18,11 +18,16 @@ export class ClientPage {
     await this.#button('Open the invitation').waitFor();
   }
 
-  /** From the first screen to the invitation with the camera on. */
+  /** From the first screen to the invitation, with the camera on and the socket open. */
   async passDoor(): Promise<void> {
     await this.#button('Open the invitation').click();
-    await this.#button('Check camera and microphone').click();
-    await this.page.getByLabel('Preview of your camera').waitFor();
+    const check = this.#button('Check camera and microphone');
+    const preview = this.page.getByTestId('self-video');
+    // The check begins by itself where the browser has the person's consent.
+    await check.or(preview).first().waitFor();
+    if (await check.isVisible()) await check.click();
+    await preview.waitFor();
+    await this.page.getByText('ready', { exact: true }).waitFor();
   }
 
   async openLobby(token: string): Promise<void> {
