@@ -150,6 +150,7 @@ export class MediaEngine {
     this.#hasRelay = setup.iceServers.some(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
     const path = this.#path;
     if (setup.kept && path?.isOf(setup)) {
+      path.reassert();
       await Promise.all([
         this.#remote.mend(path, setup.consumers),
         this.#microphone.reassert(),
@@ -174,10 +175,9 @@ export class MediaEngine {
       setup,
       relayOnly,
       request: this.#options.request,
+      isOnline: this.#options.isOnline,
       onState: (state) => this.#care.report(state),
-      onConnectRefused: () => {
-        if (this.#options.isOnline()) this.#care.mend('renew');
-      },
+      onRefused: () => this.#care.mend('renew'),
       onProduceRefused: (producerId, error) => {
         this.#microphone.refused(producerId, error);
         this.#camera.refused(producerId, error);

@@ -32,9 +32,11 @@ export interface MediaPathOptions {
   /** Only through the operator's TURN servers. */
   relayOnly: boolean;
   request: Request;
+  /** Whether the socket is open. */
+  isOnline: () => boolean;
   onState: (state: PathState) => void;
-  /** The service refused to connect a transport. */
-  onConnectRefused: (error: unknown) => void;
+  /** The service refused to connect a transport: this path is of no use. */
+  onRefused: () => void;
   /** The service refused a producer that this page has already begun. */
   onProduceRefused: (producerId: string, error: unknown) => void;
 }
@@ -58,6 +60,9 @@ export class MediaPath {
   readonly receive: Transport;
   readonly relayOnly: boolean;
   readonly #options: MediaPathOptions;
+  /** What the service has not yet confirmed. Without it, it sends and takes nothing. */
+  readonly #unconfirmed = new Map<TransportDirection, DtlsParametersMessage>();
+  #refused = false;
   #closed = false;
 
   constructor(options: MediaPathOptions) {
@@ -85,6 +90,7 @@ export class MediaPath {
   }
 
   get state(): PathState {
+    if (this.#refused) return 'failed';
     const states = [this.send, this.receive].map(({ connectionState }) =>
       connectionState === 'closed' ? 'failed' : connectionState,
     );
@@ -99,6 +105,11 @@ export class MediaPath {
       setup.send.transportId === this.send.id &&
       setup.receive.transportId === this.receive.id
     );
+  }
+
+  /** After a lost socket: says again what may have been lost with it. */
+  reassert(): void {
+    for (const direction of this.#unconfirmed.keys()) this.#sayConnect(direction);
   }
 
   /** Sets one track of somebody else up; rejects when this browser cannot play it. */
@@ -136,21 +147,33 @@ export class MediaPath {
   }
 
   #wire(transport: Transport, direction: TransportDirection): void {
-    const { request, onState, onConnectRefused } = this.#options;
     transport.on('connect', ({ dtlsParameters }, proceed) => {
-      const message: DtlsParametersMessage = dtlsParameters;
-      request('media:connect', {
-        mediaEpoch: this.epoch,
-        direction,
-        dtlsParameters: message,
-      }).catch((error: unknown) => {
-        if (!this.#closed) onConnectRefused(error);
-      });
+      this.#unconfirmed.set(direction, dtlsParameters);
+      this.#sayConnect(direction);
       proceed();
     });
     transport.on('connectionstatechange', () => {
-      if (!this.#closed) onState(this.state);
+      if (!this.#closed) this.#options.onState(this.state);
     });
+  }
+
+  /**
+   * The transport's own state does not tell whether this arrived: the SFU shakes hands as soon as ICE
+   * is through, and only then waits for the fingerprint.
+   */
+  #sayConnect(direction: TransportDirection): void {
+    const dtlsParameters = this.#unconfirmed.get(direction);
+    if (!dtlsParameters) return;
+    const { request, isOnline, onRefused } = this.#options;
+    request('media:connect', { mediaEpoch: this.epoch, direction, dtlsParameters }).then(
+      () => this.#unconfirmed.delete(direction),
+      () => {
+        // Lost with its socket: `reassert()` says it again.
+        if (this.#closed || !isOnline()) return;
+        this.#refused = true;
+        onRefused();
+      },
+    );
   }
 
   #answerProduce(): void {
