@@ -78,7 +78,10 @@ function installProbe(): void {
 
 /** A person's own browser profile, in English. */
 export async function openPerson(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    permissions: ['camera', 'microphone'],
+  });
   await context.addInitScript(installProbe);
   return context;
 }

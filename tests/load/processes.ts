@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { z } from 'zod';
 
 const STOP_LIMIT_MS = 5_000;
+const STOP_POLL_MS = 20;
 const START_LIMIT_MS = 60_000;
 /** The kernel reports CPU time in ticks of 1/100 s (USER_HZ is fixed in its interface). */
 const MILLISECONDS_PER_TICK = 10;
@@ -56,36 +57,51 @@ export async function startChild(program: string, env: Record<string, string>): 
   }
 }
 
-/** Asks a process to end and waits; kills what is left of its tree. */
+/**
+ * Asks a process to end and waits until it and all its descendants are gone; kills what is left then.
+ * `group`: the signal goes to the whole process group, as Ctrl-C on a terminal does; the process must
+ * have been started with `detached`.
+ */
 export async function stopTree(
   child: ChildProcess,
-  signal: NodeJS.Signals = 'SIGTERM',
+  { signal = 'SIGTERM', group = false }: { signal?: NodeJS.Signals; group?: boolean } = {},
 ): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const tree = treeOf(child.pid);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill(signal);
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-  await ended;
-  clearTimeout(timer);
-  for (const pid of tree) {
-    try {
-      // Only what was a descendant a moment ago; most of them are gone by now.
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
+  signalTo(group ? -child.pid : child.pid, signal);
+  const deadline = Date.now() + STOP_LIMIT_MS;
+  while (tree.some(isRunning) && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
+  }
+  for (const pid of tree.filter(isRunning)) signalTo(pid, 'SIGKILL');
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
   }
 }
 
-/** The parent of a process and the CPU time (user and system) it has used, from /proc; null when it is gone. */
-function statusOf(pid: number): { parent: number; cpuMilliseconds: number } | null {
+/** A zombie has ended; only its parent has not yet asked how. */
+function isRunning(pid: number): boolean {
+  const status = statusOf(pid);
+  return status !== null && status.state !== 'Z';
+}
+
+/** The state and the parent of a process, and the CPU time (user and system) it has used, from /proc; null when it is gone. */
+function statusOf(pid: number): { state: string; parent: number; cpuMilliseconds: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in brackets may hold spaces; the fields after it are counted from the third.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const ticks = Number(fields[11]) + Number(fields[12]);
-    return { parent: Number(fields[1]), cpuMilliseconds: ticks * MILLISECONDS_PER_TICK };
+    return {
+      state: fields[0] ?? '',
+      parent: Number(fields[1]),
+      cpuMilliseconds: ticks * MILLISECONDS_PER_TICK,
+    };
   } catch {
     return null;
   }

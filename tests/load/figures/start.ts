@@ -50,7 +50,12 @@ async function startOnce(dataFolder: string): Promise<number> {
   const env = { ...process.env, PORT: String(port), DATA_FOLDER: dataFolder };
   for (const name of UNSET) Reflect.deleteProperty(env, name);
   const startedAt = performance.now();
-  const child = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('npm', ['start'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
@@ -66,7 +71,7 @@ async function startOnce(dataFolder: string): Promise<number> {
     }
     return performance.now() - startedAt;
   } finally {
-    await stopTree(child, 'SIGINT');
+    await stopTree(child, { signal: 'SIGINT', group: true });
   }
 }
 

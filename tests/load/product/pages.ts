@@ -21,12 +21,8 @@ export class ClientPage {
   /** From the first screen to the invitation, with the camera on and the socket open. */
   async passDoor(): Promise<void> {
     await this.#button('Open the invitation').click();
-    const check = this.#button('Check camera and microphone');
-    const preview = this.page.getByTestId('self-video');
-    // The check begins by itself where the browser has the person's consent.
-    await check.or(preview).first().waitFor();
-    if (await check.isVisible()) await check.click();
-    await preview.waitFor();
+    // The check begins by itself, for the browser has the person's consent.
+    await this.page.getByTestId('self-video').waitFor();
     await this.page.getByText('ready', { exact: true }).waitFor();
   }
 
