@@ -26,6 +26,13 @@ const COMMANDS = {
   doctor: { program: ['infra/doctor.ts'] },
 };
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Ends the set-up in a way that lets each step clean up behind itself. */
+function leaveEarly() {
+  process.exit(130);
+}
+
 async function main([name, ...rest]) {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     throw new Failure(
@@ -58,11 +65,25 @@ function handOver(node, args, env) {
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => child.kill(signal));
+    watchParent(() => child.kill('SIGTERM'));
     child.once('error', () => resolve(1));
     child.once('exit', (code) => resolve(code ?? 1));
   });
 }
 
+/** Under npm our parent is npm's shell, which passes no signal on: when it is gone, we are meant too. */
+function watchParent(onGone) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, 300);
+  timer.unref();
+}
+
+for (const signal of SIGNALS) process.on(signal, leaveEarly);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

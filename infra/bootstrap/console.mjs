@@ -36,11 +36,13 @@ export function startStep(title) {
 
 /**
  * Runs a program to its end. Its output is kept, and given line by line to `onLine`.
- * Returns `{ code, output }`; never throws for a program that fails or is missing (code 127).
+ * It ends when we end. Returns `{ code, output }`; never throws for a program that fails or is missing (code 127).
  */
 export function run(command, args, { cwd, env, onLine } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
     let output = '';
     let pending = '';
     const take = (chunk) => {
@@ -53,7 +55,10 @@ export function run(command, args, { cwd, env, onLine } = {}) {
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
     child.once('error', () => resolve({ code: 127, output }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('close', (code) => {
+      process.off('exit', end);
+      resolve({ code: code ?? 1, output });
+    });
   });
 }
 
