@@ -1,0 +1,183 @@
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { JSX } from 'preact';
+import type { FailureCode } from '../api.ts';
+import type { DeviceState, RemotePerson } from '../live/model.ts';
+import { MailList } from '../pages/DemoMails.tsx';
+import DemoSignIn from '../pages/DemoSignIn.tsx';
+import { DayView } from '../pages/day/DayView.tsx';
+import Help from '../pages/Help.tsx';
+import Home from '../pages/Home.tsx';
+import InvitationFirst from '../pages/InvitationFirst.tsx';
+import { HelpDialog } from '../pages/session/MoreDialog.tsx';
+import { SessionScreen } from '../pages/session/SessionPage.tsx';
+import type { Screen } from '../pages/session/screen.ts';
+import { Page } from '../ui/TopLine.tsx';
+import {
+  anna,
+  day,
+  type FakeOptions,
+  fakeLive,
+  galleryNow,
+  invitation,
+  person,
+  picture,
+  view,
+} from './fakes.ts';
+
+const nothing = (): void => undefined;
+let microphone: DeviceState | undefined;
+function deviceOn(kind: 'camera' | 'microphone'): DeviceState {
+  if (kind === 'camera') return { state: 'on', track: picture('#c2952f', '#74422d'), label: '' };
+  microphone ??= {
+    state: 'on',
+    track: new AudioContext()
+      .createMediaStreamDestination()
+      .stream.getAudioTracks()[0] as MediaStreamTrack,
+    label: '',
+  };
+  return microphone;
+}
+
+function session(screen: Screen, changes: Partial<SessionView> = {}, options: FakeOptions = {}) {
+  const shown = view(changes);
+  return (
+    <SessionScreen
+      onHelp={nothing}
+      state={{
+        screen,
+        live: fakeLive(shown, options),
+        invitation: invitation(shown),
+        view: shown,
+        entering: false,
+        enter: nothing,
+        leave: nothing,
+        again: nothing,
+        stay: nothing,
+      }}
+    />
+  );
+}
+
+const failed = (code: FailureCode): (() => JSX.Element) => {
+  return () => session({ name: 'failed', code });
+};
+const devices = (): FakeOptions => ({
+  camera: deviceOn('camera'),
+  microphone: deviceOn('microphone'),
+});
+const remote = (changes: Partial<RemotePerson> = {}): RemotePerson => ({
+  participantId: anna.participantId,
+  audio: null,
+  video: picture('#4f7f7c', '#5b4636'),
+  audioPaused: false,
+  videoPaused: false,
+  ...changes,
+});
+const live: Partial<SessionView> = {
+  phase: 'live',
+  startsAt: galleryNow - 18 * 60_000,
+  endsAt: galleryNow + 32 * 60_000,
+  you: person({ presence: 'admitted' }),
+};
+const staff: Partial<SessionView> = {
+  ...live,
+  you: anna,
+  others: [person({ presence: 'admitted' })],
+};
+const marta = person();
+const sound = { soundOn: true, soundBlocked: false, onSound: nothing, onSignOut: nothing };
+
+/** Every page and state by name, as `gallery.html#NAME` shows it. */
+export const states: Record<string, () => JSX.Element> = {
+  home: () => <Home />,
+  'invitation-first': () => <InvitationFirst />,
+  loading: () => session({ name: 'loading' }),
+  invitation: () => session({ name: 'invitation' }, {}, devices()),
+  'invitation-unchecked': () => session({ name: 'invitation' }),
+  'invitation-early': () =>
+    session({ name: 'invitation' }, { phase: 'scheduled', opensAt: galleryNow + 7 * 60_000 }),
+  'invitation-blocked': () =>
+    session({ name: 'invitation' }, {}, { ...devices(), camera: { state: 'denied' } }),
+  'invitation-voice': () =>
+    session({ name: 'invitation' }, { modality: 'audio', zone: 'Europe/London' }, devices()),
+  'waiting-room': () =>
+    session({ name: 'waiting' }, { you: person({ presence: 'waiting' }) }, devices()),
+  'waiting-room-reconnecting': () =>
+    session(
+      { name: 'waiting' },
+      { you: person({ presence: 'waiting' }) },
+      {
+        camera: { state: 'off' },
+        microphone: deviceOn('microphone'),
+        link: { state: 'reconnecting', since: galleryNow, media: false },
+      },
+    ),
+  call: () => session({ name: 'call' }, live, { ...devices(), people: [remote()] }),
+  'call-picture-off': () =>
+    session({ name: 'call' }, live, { ...devices(), people: [remote({ videoPaused: true })] }),
+  'call-muted-reconnecting': () =>
+    session({ name: 'call' }, live, {
+      ...devices(),
+      microphoneOn: false,
+      people: [remote({ audioPaused: true })],
+      link: { state: 'reconnecting', since: galleryNow, media: true },
+    }),
+  'call-voice': () =>
+    session(
+      { name: 'call' },
+      { ...live, modality: 'audio' },
+      { microphone: deviceOn('microphone'), people: [remote({ video: null })] },
+    ),
+  'call-psychologist': () =>
+    session(
+      { name: 'call' },
+      {
+        ...staff,
+        others: [
+          ...(staff.others ?? []),
+          person({
+            participantId: '00000000-0000-4000-8000-000000000009',
+            displayName: 'Tomasz Zieliński',
+            presence: 'waiting',
+          }),
+        ],
+      },
+      { ...devices(), people: [remote({ participantId: marta.participantId })] },
+    ),
+  'call-psychologist-alone': () =>
+    session({ name: 'call' }, { ...staff, others: [person({ presence: 'waiting' })] }, devices()),
+  ended: () => session({ name: 'ended' }),
+  left: () => session({ name: 'left' }),
+  'ended-psychologist': () => session({ name: 'ended' }, { you: anna }),
+  'seat-taken': () => session({ name: 'seat-taken' }),
+  'taken-elsewhere': () => session({ name: 'taken-elsewhere' }),
+  offline: failed('OFFLINE'),
+  'session-over': failed('SESSION_ENDED'),
+  'invitation-invalid': failed('INVITATION_INVALID'),
+  'invitation-removed': failed('INVITATION_REMOVED'),
+  'sign-in-again': failed('SIGN_IN_REQUIRED'),
+  error: failed('INTERNAL'),
+  day: () => <DayView day={day('waiting')} connected {...sound} />,
+  'day-sound-blocked': () => (
+    <DayView day={day('quiet')} connected={false} {...sound} soundBlocked />
+  ),
+  'day-empty': () => <DayView day={day('empty')} connected {...sound} soundOn={false} />,
+  'demo-sign-in': () => <DemoSignIn />,
+  'demo-mails': () => (
+    <Page>
+      <MailList
+        mails={[
+          {
+            mailId: '00000000-0000-4000-8000-000000000001',
+            to: 'marta@example.org',
+            subject: 'Zaproszenie na spotkanie',
+            text: 'Dzień dobry,\n\nlink do spotkania w czwartek o 16:00:\nhttp://127.0.0.1:3000/j#AAAAAAAAAAAAAAAAAAAAAAAAAAA',
+            at: galleryNow,
+          },
+        ]}
+      />
+    </Page>
+  ),
+  help: () => <Help />,
+  'help-dialog': () => <HelpDialog onClose={nothing} />,
+};
