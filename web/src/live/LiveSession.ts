@@ -198,7 +198,7 @@ class PageSession implements LiveSession {
 
   /** Rule M1: one request, one ack; resolves with the ack while media is set up behind it. */
   async #enter(): Promise<void> {
-    await this.#engine.enter(async () => {
+    const { media } = await this.#engine.enter(async () => {
       const rtpCapabilities = this.#engine.rtpCapabilities ?? { codecs: [], headerExtensions: [] };
       const answer = await this.#channel.request('session:join', {
         pageId: this.#pageId,
@@ -207,7 +207,9 @@ class PageSession implements LiveSession {
       this.#accept(answer.session);
       return answer;
     });
-    if (!this.#engine.rtpCapabilities && this.#hasMedia) this.#retryDevice();
+    if (!this.#hasMedia) return;
+    if (!media) this.#engine.unavailable();
+    if (!this.#engine.rtpCapabilities) this.#retryDevice();
   }
 
   /** A new socket while the person is in: takes up where the last one ended. */

@@ -113,6 +113,11 @@ export class MediaEngine {
     });
   }
 
+  /** No media node answers: lost from now on, until `moved()` brings a path that connects. */
+  unavailable(): void {
+    this.#care.interrupted();
+  }
+
   consumerAdded(mediaEpoch: number, setup: ConsumerSetup): void {
     this.#atEpoch(mediaEpoch, (path) => this.#remote.add(path, [setup]));
   }
