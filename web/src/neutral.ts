@@ -12,5 +12,5 @@ const language =
 const title = words[language] ?? 'Notes';
 document.documentElement.lang = language;
 document.title = title;
-const label = document.querySelector('label span');
+const label = document.querySelector('label');
 if (label) label.textContent = title;

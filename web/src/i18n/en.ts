@@ -248,6 +248,8 @@ export const en: Catalogue = {
   'day.ahead_one': 'It is {{now}}. One session is ahead of you, it ends at {{end}}.',
   'day.ahead_other':
     'It is {{now}}. {{count}} sessions are ahead of you, the last ends at {{end}}.',
+  'day.behind_one': 'One session is behind you.',
+  'day.behind_other': '{{count}} sessions are behind you.',
   'day.done': 'It is {{now}}. That is all for today.',
   'day.waitingJustNow': 'Has just arrived',
   'day.waiting_one': 'Waiting for a minute',

@@ -23,6 +23,7 @@ export function DayView(props: {
   const { day } = props;
   const now = useNow(5_000);
   const waiting = whoWaits(day.appointments);
+  const past = day.appointments.filter((one) => standing(one, now) === 'past').length;
   return (
     <>
       <header class="top top-staff">
@@ -69,6 +70,7 @@ export function DayView(props: {
           </section>
         ) : (
           <ul class="agenda" aria-label={t('day.list')}>
+            {past > 0 && <li class="agenda-past-count only-phone">{plural('day.behind', past)}</li>}
             {agenda(day.appointments, now).map((row) => (
               <Row
                 key={row.row === 'now' ? 'now' : row.appointment.sessionId}

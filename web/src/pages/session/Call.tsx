@@ -99,7 +99,7 @@ export function Call(props: {
             <AudioTrack key={person.participantId} track={person.audio} onBlocked={onBlocked} />
           ),
       )}
-      <div class="bar" role="group" aria-label={t('call.controls')}>
+      <section class="bar" aria-label={t('call.controls')}>
         <div class="ctls">
           {may.microphone && <DeviceControl live={live} kind="microphone" />}
           {may.camera && <DeviceControl live={live} kind="camera" />}
@@ -111,7 +111,7 @@ export function Call(props: {
             <Control icon="door" word={t('call.end')} leaving onPress={() => setDialog('end')} />
           )}
         </div>
-      </div>
+      </section>
       {dialog === 'more' && (
         <MoreDialog
           live={live}
