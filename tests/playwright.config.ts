@@ -1,10 +1,5 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
-import { writeTone } from './support/tone.ts';
-
-const tone = join(tmpdir(), 'gabinet-test-tone.wav');
-writeTone(tone);
+import { chromiumFlags, chromiumPath } from './support/chromium.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -21,19 +16,14 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en-US',
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     video: 'off',
     screenshot: 'only-on-failure',
     trace: 'off',
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--use-fake-device-for-media-stream=fps=30',
-        '--use-fake-ui-for-media-stream',
-        `--use-file-for-fake-audio-capture=${tone}`,
-      ],
+      executablePath: chromiumPath,
+      args: [...chromiumFlags, '--use-fake-ui-for-media-stream'],
     },
   },
 });

@@ -1,12 +1,21 @@
 import { en } from '../../web/src/i18n/en.ts';
 
-type Key = keyof typeof en;
+/** The key of a sentence in the catalogues. */
+export type Key = keyof typeof en;
+
+/** What fills the `{{places}}` of a sentence. */
+export type Values = Readonly<Record<string, string>>;
 
 /**
  * A sentence of the screens in English, as a pattern for the whole text: what is filled in later
  * matches anything. Tests name sentences by their keys, so that a better wording breaks none.
  */
-export function words(key: Key, values: Readonly<Record<string, string>> = {}): RegExp {
+export function words(key: Key, values: Values = {}): RegExp {
+  return new RegExp(`^\\s*${phrase(key, values).source}\\s*$`);
+}
+
+/** The same as a part of a longer text. */
+export function phrase(key: Key, values: Values = {}): RegExp {
   const sentence = en[key];
   if (sentence === undefined) throw new Error(`English has no sentence named ${key}.`);
   const parts = sentence.split(/\{\{(\w+)\}\}/).map((part, index) => {
@@ -14,7 +23,7 @@ export function words(key: Key, values: Readonly<Record<string, string>> = {}): 
     const value = values[part];
     return value === undefined ? '.*' : escapePattern(value);
   });
-  return new RegExp(`^\\s*${parts.join('')}\\s*$`);
+  return new RegExp(parts.join(''));
 }
 
 function escapePattern(text: string): string {

@@ -15,46 +15,6 @@ test.afterAll(async () => {
   await stack.stop();
 });
 
-/** Answers the browser's question for these devices with no, for good, as a person may. */
-async function refuse(visitor: Visitor, devices: readonly ('camera' | 'microphone')[]) {
-  const browser = visitor.page.context().browser();
-  const session = await browser?.newBrowserCDPSession();
-  const { targetInfo } = await (await visitor.page.context().newCDPSession(visitor.page)).send(
-    'Target.getTargetInfo',
-  );
-  for (const name of devices) {
-    await session?.send('Browser.setPermission', {
-      permission: { name },
-      setting: 'denied',
-      ...(targetInfo.browserContextId ? { browserContextId: targetInfo.browserContextId } : {}),
-    });
-  }
-}
-
-test('a client who refuses camera and microphone gets in, and is told how to allow them', async ({
-  browser,
-}) => {
-  const psychologist = await fixtures.psychologist();
-  const appointment = await fixtures.appointment({ psychologist });
-  const client = await Visitor.arrive(browser);
-  await refuse(client, ['camera', 'microphone']);
-  await client.openInvitation(`${stack.origin()}/j#${appointment.token}`);
-  await client.press('check.start');
-  await client.seesHeading('denied.bothTitle');
-  await client.sees('denied.chromeDesktop.1');
-  await client.sees('denied.chromeDesktop.2');
-  await client.enterWaitingRoom();
-  await client.seesHeading('denied.bothTitle');
-  const host = await Visitor.arrive(browser);
-  await host.useCookie(stack.origin(), psychologist.cookie);
-  await host.page.goto(`${stack.origin()}/day`);
-  await host.press('day.admit');
-  await client.seesButton('call.leave');
-  await waitForMedia(client.page);
-  await client.goHome();
-  await host.goHome();
-});
-
 test('S8 a voice session asks for no camera on either side, and carries the voice', async ({
   browser,
 }) => {

@@ -1,0 +1,73 @@
+import { type Browser, test } from '@playwright/test';
+import { chromiumFlags, chromiumPath } from '../support/chromium.ts';
+import { Fixtures } from '../support/fixtures.ts';
+import { waitForMedia } from '../support/mediaProbe.ts';
+import { Stack } from '../support/Stack.ts';
+import { Visitor } from '../support/Visitor.ts';
+
+// Without the fake consent of the other tests: here the browser asks, and a person answers.
+test.use({ launchOptions: { executablePath: chromiumPath, args: [...chromiumFlags] } });
+
+let stack: Stack;
+let fixtures: Fixtures;
+test.beforeAll(async () => {
+  stack = await Stack.start();
+  fixtures = new Fixtures(stack.database.url);
+});
+test.afterAll(async () => {
+  await fixtures.close();
+  await stack.stop();
+});
+
+/** Somebody who has answered the browser's question for these devices with no. */
+async function refusing(
+  browser: Browser,
+  devices: readonly ('camera' | 'microphone')[],
+): Promise<Visitor> {
+  const visitor = await Visitor.arrive(browser);
+  const context = visitor.page.context();
+  const page = await context.newCDPSession(visitor.page);
+  const { browserContextId } = (await page.send('Target.getTargetInfo')).targetInfo;
+  const session = await browser.newBrowserCDPSession();
+  for (const name of ['camera', 'microphone'] as const) {
+    await session.send('Browser.setPermission', {
+      permission: { name },
+      setting: devices.includes(name) ? 'denied' : 'granted',
+      ...(browserContextId ? { browserContextId } : {}),
+    });
+  }
+  await session.detach();
+  return visitor;
+}
+
+for (const { refused, title } of [
+  { refused: ['camera', 'microphone'], title: 'denied.bothTitle' },
+  { refused: ['camera'], title: 'denied.cameraTitle' },
+] as const) {
+  test(`who refuses ${refused.join(' and ')} gets in, and is told how to allow it`, async ({
+    browser,
+  }) => {
+    const psychologist = await fixtures.psychologist();
+    const { token } = await fixtures.appointment({ psychologist });
+    const client = await refusing(browser, refused);
+    await client.openInvitation(`${stack.origin()}/j#${token}`);
+    await client.press('check.start');
+    await client.seesHeading(title);
+    await client.sees('denied.chromeDesktop.1');
+    await client.sees('denied.chromeDesktop.2');
+    await client.enterWaitingRoom();
+    await client.seesHeading(title);
+
+    const host = await Visitor.arrive(browser, { permissions: ['camera', 'microphone'] });
+    await host.useCookie(stack.origin(), psychologist.cookie);
+    await host.page.goto(`${stack.origin()}/day`);
+    await host.press('day.admit');
+    await client.seesButton('call.leave');
+    await waitForMedia(client.page);
+    if (!(refused as readonly string[]).includes('microphone')) {
+      await waitForMedia(host.page, { video: false });
+    }
+    await client.goHome();
+    await host.goHome();
+  });
+}
