@@ -52,6 +52,13 @@ say(`${machine.cores} × ${machine.processor}, load ${machine.loadBefore.join(' 
 
 await ensureWebBuilt(root, say);
 const endDatabase = await startBenchDatabase();
+// The database outlives a killed process; everything else ends with our end of its channel.
+const abandon = async (): Promise<void> => {
+  await endDatabase();
+  process.exit(1);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, abandon);
+process.once('disconnect', abandon);
 const rows: Row[] = [];
 const failed: string[] = [];
 try {
@@ -94,4 +101,5 @@ if (!values.quick && !values.only) {
   writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
   say(`Written to ${file}`);
 }
-if (failed.length > 0) process.exitCode = 1;
+// Listening for the end of the channel would keep us running.
+process.exit(failed.length > 0 ? 1 : 0);

@@ -1,9 +1,11 @@
 import type { CDPSession, Page } from '@playwright/test';
 
-type WireEvent = { at: number; kind: 'asked' | 'answered'; key: string };
+type WireEvent = { at: number; kind: 'asked' | 'answered'; key: string; name: string };
 
 /** Socket.IO packets on the wire: `42`+id is an event that wants an ack, `43`+id is that ack. */
-const REQUEST = /^42(\d+)\[/;
+const REQUEST = /^42(\d+)\["([^"]*)"/;
+/** What code can wait for; pictures and fonts come when they come. */
+const WAITED_FOR: ReadonlySet<string> = new Set(['Document', 'Script', 'Fetch', 'XHR']);
 const ANSWER = /^43(\d+)\[/;
 
 /** Records every request and answer of a page, over HTTP and WebSocket, as the browser reports them. */
@@ -30,18 +32,19 @@ export class WireRecorder {
     const { metrics } = await cdp.send('Performance.getMetrics');
     const begun = metrics.find(({ name }) => name === 'NavigationStart')?.value ?? 0;
     this.#zero = (await page.evaluate(() => performance.timeOrigin)) - begun * 1000;
-    const note = (seconds: number, kind: WireEvent['kind'], key: string) =>
-      this.#events.push({ at: this.#zero + seconds * 1000, kind, key });
+    const note = (seconds: number, kind: WireEvent['kind'], key: string, name = '') =>
+      this.#events.push({ at: this.#zero + seconds * 1000, kind, key, name });
     cdp.on('Network.webSocketFrameSent', ({ timestamp, response }) => {
-      const id = REQUEST.exec(response.payloadData)?.[1];
-      if (id !== undefined) note(timestamp, 'asked', `socket ${id}`);
+      const [, id, name] = REQUEST.exec(response.payloadData) ?? [];
+      if (id !== undefined) note(timestamp, 'asked', `socket ${id}`, name);
     });
     cdp.on('Network.webSocketFrameReceived', ({ timestamp, response }) => {
       const id = ANSWER.exec(response.payloadData)?.[1];
       if (id !== undefined) note(timestamp, 'answered', `socket ${id}`);
     });
-    cdp.on('Network.requestWillBeSent', ({ timestamp, requestId, request }) => {
-      if (/^https?:/.test(request.url)) note(timestamp, 'asked', `http ${requestId}`);
+    cdp.on('Network.requestWillBeSent', ({ timestamp, requestId, request, type }) => {
+      if (type && WAITED_FOR.has(type))
+        note(timestamp, 'asked', `http ${requestId}`, new URL(request.url).pathname);
     });
     cdp.on('Network.loadingFinished', ({ timestamp, requestId }) => {
       note(timestamp, 'answered', `http ${requestId}`);
@@ -50,27 +53,25 @@ export class WireRecorder {
   }
 
   /**
-   * How many application round trips lie one after another between a click and the first frame, and
-   * how many requests there were. A request asked after another's answer counts as waiting for it; one
-   * asked less than a round trip before the frame cannot have caused it.
+   * The longest chain of application round trips between a click and the first frame, by the names
+   * of the requests. A request asked after another's answer counts as waiting for it; one asked less
+   * than a round trip before the frame cannot have caused it.
    */
-  between(clickAt: number, frameAt: number, roundTripMilliseconds: number) {
-    const levels = new Map<string, number>();
-    let answered = 0;
-    let deepest = 0;
-    for (const { at, kind, key } of this.#events.toSorted((a, b) => a.at - b.at)) {
+  chain(clickAt: number, frameAt: number, roundTripMilliseconds: number): string[] {
+    const chains = new Map<string, string[]>();
+    let answered: string[] = [];
+    let longest: string[] = [];
+    for (const { at, kind, key, name } of this.#events.toSorted((a, b) => a.at - b.at)) {
       if (at < clickAt || at > frameAt - (kind === 'asked' ? roundTripMilliseconds : 0)) continue;
       if (kind === 'asked') {
-        levels.set(key, answered + 1);
-        deepest = Math.max(deepest, answered + 1);
+        const chain = [...answered, name];
+        chains.set(key, chain);
+        if (chain.length > longest.length) longest = chain;
       } else {
-        answered = Math.max(answered, levels.get(key) ?? 0);
+        const chain = chains.get(key) ?? [];
+        if (chain.length > answered.length) answered = chain;
       }
     }
-    return { sequential: deepest, requests: levels.size };
-  }
-
-  async detach(): Promise<void> {
-    await this.#cdp.detach();
+    return longest;
   }
 }
