@@ -108,7 +108,7 @@ function statusOf(pid: number): { state: string; parent: number; cpuMilliseconds
 }
 
 /** A process and all its descendants, the process first. */
-export function treeOf(root: number): number[] {
+function treeOf(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
