@@ -52,6 +52,7 @@ export type IconName = keyof typeof shapes;
 export function Icon({ name, size }: { name: IconName; size?: 's' }): JSX.Element {
   return (
     <svg class={size === 's' ? 'ic ic-s' : 'ic'} viewBox="0 0 24 24" aria-hidden="true">
+      {name === 'networkWeak' && <path d={shapes.network} stroke-dasharray=".1 3.6" />}
       <path d={shapes[name]} {...(name === 'more' ? { 'stroke-width': '2.8' } : {})} />
     </svg>
   );

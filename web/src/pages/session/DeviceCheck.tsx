@@ -51,7 +51,7 @@ export function DeviceCheck(props: {
           </Button>
         </div>
       )}
-      {live && may.camera && !idle && <Preview live={live} />}
+      {live && may.camera && !idle && !cameraBlocked && <Preview live={live} />}
       {(cameraBlocked || microphoneBlocked) && live && (
         <BlockedHint
           camera={cameraBlocked}
