@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, run, startStep, tail } from './console.mjs';
+import { installPackages } from './packages.mjs';
 
 /** The marker that we leave in node_modules after a good install: the lock file's hash, and the platform it was for. */
 const MARKER = '.gabinet-lock';
@@ -48,15 +49,10 @@ export async function installDependencies(root) {
   const step = startStep('Installing dependencies');
   const { code, output } = await run(
     'npm',
-    ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'],
-    {
-      cwd: root,
-      // mediasoup's own install step downloads or builds a worker without a time limit; ours follows.
-      env: {
-        ...process.env,
-        MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN || 'obtained-by-the-bootstrap',
-      },
-    },
+    // No install script of any package is needed, and none gets to run: mediasoup's would fetch or build
+    // a worker without a time limit (ours follows), Postgres's links are made by our starter.
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional'],
+    { cwd: root },
   );
   if (code === 127)
     throw new Failure('npm is missing: install Node 20 or later together with npm.');
@@ -65,13 +61,22 @@ export async function installDependencies(root) {
       `The dependencies could not be installed: check the connection to your npm registry and start again.\n${tail(output)}`,
     );
   }
-  const { code: nodeCode } = await run(pinnedNode(root), ['--version']);
-  if (nodeCode !== 0) throw unsupportedPlatform();
+  await makeNodeRun(pinnedNode(root));
   writeFileSync(
     join(root, 'node_modules', MARKER),
     `${lockFingerprint(readFileSync(lockFile, 'utf8'))}\n`,
   );
   step.end();
+}
+
+/** Starts the pinned Node once; on a bare Debian it lacks one library, which its package is asked for. */
+async function makeNodeRun(node) {
+  const first = await run(node, ['--version']);
+  if (first.code === 0) return;
+  if (!first.output.includes('libatomic.so.1')) throw unsupportedPlatform();
+  await installPackages(['libatomic1'], 'the pinned Node');
+  const { code } = await run(node, ['--version']);
+  if (code !== 0) throw unsupportedPlatform();
 }
 
 /** The pinned Node that came with the dependencies. */
