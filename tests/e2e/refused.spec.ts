@@ -28,6 +28,7 @@ async function refusing(
   const context = visitor.page.context();
   const page = await context.newCDPSession(visitor.page);
   const { browserContextId } = (await page.send('Target.getTargetInfo')).targetInfo;
+  // Not detached: the answers last as long as the session that gave them.
   const session = await browser.newBrowserCDPSession();
   for (const name of ['camera', 'microphone'] as const) {
     await session.send('Browser.setPermission', {
@@ -36,7 +37,6 @@ async function refusing(
       ...(browserContextId ? { browserContextId } : {}),
     });
   }
-  await session.detach();
   return visitor;
 }
 
