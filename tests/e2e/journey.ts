@@ -141,7 +141,7 @@ export class Journey {
 }
 
 /** Notes a figure in the report of the test that runs. */
-export function measured(what: string, milliseconds: number): void {
+function measured(what: string, milliseconds: number): void {
   const description = `${what}: ${milliseconds} ms`;
   test.info().annotations.push({ type: 'measured', description });
   console.log(`    ${description}`);

@@ -17,7 +17,7 @@ const limitMs = 5_000;
 const refusedHandshake = z.object({ data: z.object({ code: z.string() }) });
 
 /** Thrown when the service refuses to open a socket; no code when it did not even talk. */
-export class HandshakeRefused extends Error {
+class HandshakeRefused extends Error {
   readonly code: string | undefined;
 
   constructor(code: string | undefined) {
