@@ -25,7 +25,7 @@ export function HelpNumbers(): JSX.Element {
         {lines.map(({ number, name, who }) => (
           <li key={number}>
             <a class="num" href={`tel:${number.replaceAll(' ', '')}`}>
-              {number.replaceAll(' ', '\u00a0')}
+              {number}
             </a>
             <b>{t(name)}</b>
             <p class="soft">{t(who)}</p>

@@ -34,6 +34,8 @@ export function Call(props: {
 
   const isPsychologist = view.you.role === 'psychologist';
   const present = view.others.filter(({ presence }) => presence === 'admitted');
+  // Whoever waits is named above the stage, with the button to let them in.
+  const someoneWaits = isPsychologist && view.others.some((one) => one.presence === 'waiting');
   const people = new Map(live.people.value.map((person) => [person.participantId, person]));
   const may = allowed(view);
   const camera = live.devices.camera.value;
@@ -77,7 +79,9 @@ export function Call(props: {
               person={people.get(other.participantId)}
             />
           ))}
-          {present.length === 0 && <EmptyRoom view={view} name={props.psychologistName} />}
+          {present.length === 0 && !someoneWaits && (
+            <EmptyRoom view={view} name={props.psychologistName} />
+          )}
         </div>
         {camera.state === 'on' && live.cameraOn.value && !selfHidden && (
           <div class="self">
