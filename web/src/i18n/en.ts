@@ -6,9 +6,7 @@ export const en: Catalogue = {
   'nav.quickExit': 'Leave quickly',
   'nav.language': 'Language',
   'nav.account': 'Account',
-  'nav.home': 'Home page',
   'common.close': 'Close',
-  'common.cancel': 'Cancel',
   'common.tryAgain': 'Try again',
   'common.loading': 'Loading…',
   'common.opening': 'Opening…',
@@ -85,7 +83,6 @@ export const en: Catalogue = {
   'check.works': 'works',
   'check.speak': 'Say something – the bars will move',
   'check.silent': 'Nothing is heard. It may be muted, or another one is chosen.',
-  'check.heard': 'you are heard',
   'check.play': 'Play a sound',
   'check.turnOn': 'Turn on',
   'check.turnOff': 'Turn off',
@@ -108,7 +105,6 @@ export const en: Catalogue = {
   'denied.checkAgain': 'Check again',
   'denied.withoutPicture': 'Go in without picture',
   'denied.withoutSound': 'Go in without microphone',
-  'denied.how': 'How to allow it',
   'denied.chromeDesktop.1': 'Click the icon to the left of the address.',
   'denied.chromeDesktop.2': 'For camera and microphone choose “Allow”.',
   'denied.chromeDesktop.3': 'Come back here and check again.',
@@ -241,7 +237,6 @@ export const en: Catalogue = {
   'state.offlineText': 'Nothing is lost. We connect by ourselves when the network is back.',
   'state.offlineAction': 'Connect now',
   'state.errorTitle': 'Something did not work',
-  'state.help': 'If it is urgent, you can open “Help now” at any moment.',
 
   'day.title': 'Day',
   'day.now': 'It is {{now}}.',
@@ -260,7 +255,6 @@ export const en: Catalogue = {
   'day.return': 'Back to the conversation',
   'day.returnTo': 'Back to the conversation: {{name}}',
   'day.inWaitingRoom': 'in the waiting room',
-  'day.live': 'under way',
   'day.past': 'behind you',
   'day.disconnected': 'Not connected just now.',
   'day.list': "Today's appointments",
@@ -276,7 +270,6 @@ export const en: Catalogue = {
   'day.lostTitle': 'Connecting again…',
   'day.lost': 'The list may be out of date. It refreshes by itself.',
   'day.signOut': 'Sign out',
-  'day.signedOut': 'You are out of the practice.',
 
   'demo.signInTitle': 'Into the demo',
   'demo.signInText':
@@ -284,7 +277,6 @@ export const en: Catalogue = {
   'demo.signIn': 'Go in',
   'demo.mailsTitle': 'Sent mails',
   'demo.mailsText': 'In the demo no mail goes out. They lie here.',
-  'demo.mailsEmptyTitle': 'Empty',
   'demo.mailsEmpty': 'No mail has gone out yet.',
   'demo.to': 'To: {{to}}',
 

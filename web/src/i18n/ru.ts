@@ -6,9 +6,7 @@ export const ru: Catalogue = {
   'nav.quickExit': 'Быстро выйти',
   'nav.language': 'Язык',
   'nav.account': 'Учётная запись',
-  'nav.home': 'Главная страница',
   'common.close': 'Закрыть',
-  'common.cancel': 'Отменить',
   'common.tryAgain': 'Попробовать снова',
   'common.loading': 'Загружаю…',
   'common.opening': 'Открываю…',
@@ -90,7 +88,6 @@ export const ru: Catalogue = {
   'check.works': 'работает',
   'check.speak': 'Скажите что-нибудь – полоски зашевелятся',
   'check.silent': 'Ничего не слышно. Может, он выключен или выбран другой.',
-  'check.heard': 'вас слышно',
   'check.play': 'Проиграть звук',
   'check.turnOn': 'Включить',
   'check.turnOff': 'Выключить',
@@ -113,7 +110,6 @@ export const ru: Catalogue = {
   'denied.checkAgain': 'Проверить снова',
   'denied.withoutPicture': 'Войти без видео',
   'denied.withoutSound': 'Войти без микрофона',
-  'denied.how': 'Как разрешить',
   'denied.chromeDesktop.1': 'Нажмите значок слева от адреса.',
   'denied.chromeDesktop.2': 'Для камеры и микрофона выберите «Разрешить».',
   'denied.chromeDesktop.3': 'Вернитесь сюда и проверьте снова.',
@@ -245,7 +241,6 @@ export const ru: Catalogue = {
   'state.offlineText': 'Ничего не пропало. Соединимся сами, когда сеть вернётся.',
   'state.offlineAction': 'Соединить сейчас',
   'state.errorTitle': 'Что-то не получилось',
-  'state.help': 'Если это срочно, в любой момент можно открыть «Помощь сейчас».',
 
   'day.title': 'День',
   'day.now': 'Сейчас {{now}}.',
@@ -269,7 +264,6 @@ export const ru: Catalogue = {
   'day.return': 'Вернуться в разговор',
   'day.returnTo': 'Вернуться в разговор: {{name}}',
   'day.inWaitingRoom': 'в комнате ожидания',
-  'day.live': 'идёт',
   'day.past': 'позади',
   'day.disconnected': 'Сейчас без соединения.',
   'day.list': 'Сегодняшние встречи',
@@ -285,7 +279,6 @@ export const ru: Catalogue = {
   'day.lostTitle': 'Соединяемся снова…',
   'day.lost': 'Список может быть неактуален. Он обновится сам.',
   'day.signOut': 'Выйти',
-  'day.signedOut': 'Вы вне кабинета.',
 
   'demo.signInTitle': 'Вход в показ',
   'demo.signInText':
@@ -293,7 +286,6 @@ export const ru: Catalogue = {
   'demo.signIn': 'Войти',
   'demo.mailsTitle': 'Отправленные письма',
   'demo.mailsText': 'В показе письма не уходят наружу. Они лежат здесь.',
-  'demo.mailsEmptyTitle': 'Пусто',
   'demo.mailsEmpty': 'Ни одно письмо ещё не отправлено.',
   'demo.to': 'Кому: {{to}}',
 

@@ -22,7 +22,7 @@ export function TopLine(props: {
 }): JSX.Element {
   return (
     <header class="top">
-      <a class="brand" href="/" aria-label={props.practiceName ?? t('nav.home')}>
+      <a class="brand" href="/" aria-label={props.practiceName ?? 'Gabinet'}>
         <Icon name="door" />
         <span class="only-wide">{props.practiceName ?? 'Gabinet'}</span>
       </a>
