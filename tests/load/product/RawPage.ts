@@ -27,7 +27,8 @@ export class RawPage {
   readonly #entry: SessionEntry;
   readonly #socket: PageSocket;
   readonly #readied = Promise.withResolvers<void>();
-  #ready = 0;
+  /** Consumers that were set up; an ack and a notice may both tell of one. */
+  readonly #ready = new Set<string>();
 
   private constructor(entry: SessionEntry, socket: PageSocket) {
     this.#entry = entry;
@@ -70,7 +71,7 @@ export class RawPage {
   /** Resolves when the service has let both tracks of the other flow to this page. */
   flowing(): Promise<void> {
     const timer = setTimeout(
-      () => this.#readied.reject(new Error(`${this.#ready} of 2 tracks of the other came.`)),
+      () => this.#readied.reject(new Error(`${this.#ready.size} of 2 tracks of the other came.`)),
       READY_LIMIT_MS,
     );
     return this.#readied.promise.finally(() => clearTimeout(timer));
@@ -108,8 +109,8 @@ export class RawPage {
     if (consumers.length === 0) return;
     const consumerIds = consumers.map(({ consumerId }) => consumerId);
     this.#socket.call('media:ready', { mediaEpoch, consumerIds }).then(() => {
-      this.#ready += consumerIds.length;
-      if (this.#ready >= TRACKS_OF_THE_OTHER) this.#readied.resolve();
+      for (const consumerId of consumerIds) this.#ready.add(consumerId);
+      if (this.#ready.size >= TRACKS_OF_THE_OTHER) this.#readied.resolve();
     }, this.#readied.reject);
   }
 }
