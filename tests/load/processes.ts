@@ -1,6 +1,6 @@
 /** Child processes of the bench: started, waited for, measured and ended, each with all it has started. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { z } from 'zod';
 
@@ -109,6 +109,8 @@ function statusOf(pid: number): { state: string; parent: number; cpuMilliseconds
 
 /** A process and all its descendants, the process first. */
 function treeOf(root: number): number[] {
+  // Without /proc (macOS) children end by their channel; only CPU can't be measured.
+  if (!existsSync('/proc/self/stat')) return [root];
   const children = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
@@ -126,6 +128,7 @@ function treeOf(root: number): number[] {
 
 /** CPU time of these process trees so far, in milliseconds, in steps of 10. */
 export function cpuOf(roots: readonly number[]): number {
+  if (!existsSync('/proc/self/stat')) throw new Error('CPU time is read from /proc, on Linux.');
   return roots
     .flatMap(treeOf)
     .reduce((total, pid) => total + (statusOf(pid)?.cpuMilliseconds ?? 0), 0);
