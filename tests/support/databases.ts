@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -22,19 +23,39 @@ export async function startDatabaseServer(): Promise<() => Promise<void>> {
     return async () => {};
   }
   const folder = mkdtempSync(join(tmpdir(), 'gabinet-test-'));
+  // Where we are root, the server runs as a user of its own, who must be able to pass.
+  chmodSync(folder, 0o711);
   const server = await startEmbeddedPostgres({
     dataFolder: join(folder, 'postgres'),
     stateFolder: join(tmpdir(), 'gabinet-test-state'),
     // A test's data may vanish with the machine; its rules may not depend on the disk's speed.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
   });
+  const guard = guardAgainstOurDeath(server.folder, folder);
   process.env[serverVariable] = server.connectionString;
   await template();
   return async () => {
     await server.stop();
-    rmSync(server.folder, { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
+    guard();
   };
+}
+
+/**
+ * The server outlives a killed `npm start` by design; a killed test run must leave nothing. So a
+ * shell waits for the end of our pipe, which comes with our end, however that is; then it ends the
+ * server and removes its files. Gives the function that brings this about.
+ */
+function guardAgainstOurDeath(dataFolder: string, folder: string): () => void {
+  const script = 'read _; kill -QUIT "$(head -1 "$1/postmaster.pid")"; sleep 1; rm -rf "$1" "$2"';
+  const child = spawn('sh', ['-c', script, 'sh', dataFolder, folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.unref();
+  const { stdin } = child;
+  // An open pipe alone must not keep a finished run alive.
+  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
+  return () => stdin.end();
 }
 
 export interface TestDatabase {
