@@ -12,7 +12,7 @@ export function setClock(serverNow: number): void {
 }
 
 /** Now, as the service sees it (epoch milliseconds). */
-export function serverNow(): number {
+function serverNow(): number {
   return Date.now() + offset.peek();
 }
 

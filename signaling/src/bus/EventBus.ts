@@ -8,8 +8,8 @@ const topics = {
   /** The session was placed anew; whoever holds pages of it moves them (rule M6). */
   'session:moved': z.object({ sessionId: z.uuid(), mediaEpoch: z.int() }),
 } as const;
-export type Topic = keyof typeof topics;
-export type Message<T extends Topic> = z.infer<(typeof topics)[T]>;
+type Topic = keyof typeof topics;
+type Message<T extends Topic> = z.infer<(typeof topics)[T]>;
 
 export interface EventBus {
   publish<T extends Topic>(topic: T, message: Message<T>): void;

@@ -40,6 +40,8 @@ export interface MediaPage {
   notify<N extends SessionNoticeName>(name: N, notice: SessionNotice<N>): void;
   /** Where its media is; undefined while no node answers. Kept by MediaService. */
   placement: Placement | undefined;
+  /** Where it is just entering: notices may come from there before the answer. Kept by MediaService. */
+  entering?: Placement | undefined;
   /** Its join found no node: a move shall bring it its media. Kept by MediaService. */
   stranded: boolean;
 }
@@ -158,13 +160,15 @@ export class MediaService implements SfuNodeListener {
 
   notice<N extends SfuNoticeName>(node: SfuNode, name: N, notice: SfuNotice<N>): void {
     for (const page of this.#pages.get(notice.roomId) ?? []) {
-      if (page.placement?.node !== node) continue;
+      // A track may begin between the node's answer to a join and our taking note of it.
+      const placement = page.entering ?? page.placement;
+      if (placement?.node !== node) continue;
       if (name === 'room:lost') {
-        this.#move(notice.roomId, page.placement.mediaEpoch);
+        this.#move(notice.roomId, placement.mediaEpoch);
         return;
       }
       if ('peerId' in notice && notice.peerId !== page.participantId) continue;
-      const { mediaEpoch } = page.placement;
+      const { mediaEpoch } = placement;
       if (isNotice('consumer:added', name, notice)) {
         page.notify('media:consumer-added', { mediaEpoch, consumer: notice.consumer });
       } else if (isNotice('consumer:closed', name, notice)) {
@@ -202,14 +206,19 @@ export class MediaService implements SfuNodeListener {
   async #enter(page: MediaPage, placement: Placement, record: SessionRecord): Promise<MediaSetup> {
     const { sessionId: roomId, participantId: peerId } = page;
     const participant = find(record, peerId);
-    const setup = await placement.node.request('peer:join', {
-      roomId,
-      peerId,
-      pageId: page.pageId,
-      rtpCapabilities: page.rtpCapabilities,
-      ceiling: lowerModality(record.state.modality, participant.ceiling),
-      admitted: participant.presence === 'admitted',
-    });
+    page.entering = placement;
+    const setup = await placement.node
+      .request('peer:join', {
+        roomId,
+        peerId,
+        pageId: page.pageId,
+        rtpCapabilities: page.rtpCapabilities,
+        ceiling: lowerModality(record.state.modality, participant.ceiling),
+        admitted: participant.presence === 'admitted',
+      })
+      .finally(() => {
+        if (page.entering === placement) page.entering = undefined;
+      });
     page.placement = placement;
     page.stranded = false;
     if (participant.presence !== 'admitted') {

@@ -23,7 +23,7 @@ const allowed = [
   'signal',
   'migrations',
 ] as const;
-export type LogFields = Partial<Record<(typeof allowed)[number], string | number>>;
+type LogFields = Partial<Record<(typeof allowed)[number], string | number>>;
 
 /** Levels: debug for a developer, info for an operator's calm day, warn for trouble that we mend ourselves, error for a person to look at. */
 export interface Log {

@@ -15,7 +15,7 @@ export function hashToken(token: string): Buffer {
 const plainName = 'gabinet';
 
 /** `__Host-` ties the cookie to this host, TLS and the whole path; plain HTTP cannot have it. */
-export function cookieName(secure: boolean): string {
+function cookieName(secure: boolean): string {
   return secure ? `__Host-${plainName}` : plainName;
 }
 

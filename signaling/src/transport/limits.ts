@@ -16,7 +16,7 @@ const budgets = {
   /** Messages over one socket; a join with its media is about ten. */
   message: { points: 120, seconds: 10 },
 } as const;
-export type Budget = keyof typeof budgets;
+type Budget = keyof typeof budgets;
 
 /** The rate-limit hook of route() and bind(). Throws TOO_MANY_REQUESTS with a wait in seconds. */
 export interface Limits {

@@ -14,7 +14,7 @@ import { SeatTaken, Stayed } from './session/Endings.tsx';
 import { holdEntry } from './session/entries.ts';
 
 /** The token of an invitation from the link's fragment, which reaches no server (rule I1). */
-export function readToken(hash: string): string | null {
+function readToken(hash: string): string | null {
   return /^#([A-Za-z0-9_-]{27})$/.exec(hash)?.[1] ?? null;
 }
 
