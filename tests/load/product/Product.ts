@@ -7,7 +7,7 @@ import { ClientPage, PsychologistPage } from './pages.ts';
 import { ownAddress, startStack } from './stack.ts';
 
 /** A client's page on its way in, weighed at each step. */
-export interface Visit {
+interface Visit {
   weight(): Promise<number>;
   openLobby(): Promise<void>;
   enterCall(): Promise<void>;
