@@ -223,8 +223,7 @@ export class MediaService implements SfuNodeListener {
     page.stranded = false;
     if (participant.presence !== 'admitted') {
       // An admission may have passed between the reading of the record and the join.
-      const now = find(await this.#parts.sessions.read(roomId), peerId);
-      if (now.presence === 'admitted')
+      if ((await this.#parts.store.presenceOf(peerId)) === 'admitted')
         await placement.node.request('peer:admit', { roomId, peerId });
     }
     const iceServers = this.#parts.iceServersFor(peerId);

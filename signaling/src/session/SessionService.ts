@@ -65,17 +65,17 @@ export class SessionService {
       }
       const decision = decide(record.state, command, now);
       if (!decision.ok) throw new AppError(decision.refusal);
-      if (command.kind === 'arrive' && connectionId !== undefined) {
-        await this.#store.setConnection(
-          transaction,
-          command.participantId,
-          connectionId,
-          new Date(now),
-        );
-      }
-      if (decision.state === record.state) return { record, events: [], changed: false };
       const at = new Date(now);
-      await this.#store.write(transaction, record.state, decision.state, decision.events, at);
+      const arrival =
+        command.kind === 'arrive' && connectionId !== undefined
+          ? { participantId: command.participantId, connectionId }
+          : undefined;
+      if (decision.state === record.state) {
+        if (arrival) await this.#store.setConnection(transaction, arrival, at);
+        return { record, events: [], changed: false };
+      }
+      const { state, events } = decision;
+      await this.#store.write(transaction, record.state, state, events, at, arrival);
       const after = { ...record, state: decision.state };
       return { record: after, events: decision.events, changed: true };
     });

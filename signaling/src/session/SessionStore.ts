@@ -1,4 +1,5 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
+import type { Presence } from '@gabinet/shared/contracts/words';
 import type { ParticipantState, SessionEvent, SessionState } from '@gabinet/shared/session/rules';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../database/Database.ts';
@@ -17,6 +18,12 @@ export interface SessionRecord {
   /** By participant id. */
   readonly names: ReadonlyMap<string, string>;
   readonly connections: ReadonlyMap<string, string | null>;
+}
+
+/** A page takes its participant's place. */
+export interface Arrival {
+  readonly participantId: string;
+  readonly connectionId: string;
 }
 
 type Handle = Database | Transaction<Tables>;
@@ -89,13 +96,17 @@ export class SessionStore {
     };
   }
 
-  /** Writes what differs between two states, and the events that led there. */
+  /**
+   * Writes what differs between two states, and the events that led there. `arrival` names the page
+   * that takes its participant's place, so that an older page's goodbye is not heeded.
+   */
   async write(
     handle: Handle,
     before: SessionState,
     after: SessionState,
     events: readonly SessionEvent[],
     at: Date,
+    arrival: Arrival | undefined,
   ): Promise<void> {
     await handle
       .updateTable('sessions')
@@ -109,7 +120,11 @@ export class SessionStore {
       .where('id', '=', after.sessionId)
       .execute();
     const known = new Set(before.participants);
-    for (const one of after.participants.filter((each) => !known.has(each))) {
+    const changed = after.participants.filter((one) => !known.has(one));
+    if (arrival && !changed.some((one) => one.participantId === arrival.participantId)) {
+      await this.setConnection(handle, arrival, at);
+    }
+    for (const one of changed) {
       await handle
         .updateTable('participants')
         .set({
@@ -120,6 +135,9 @@ export class SessionStore {
           admitted_at: toDate(one.admittedAt),
           left_at: toDate(one.leftAt),
           connection_seen_at: at,
+          ...(arrival?.participantId === one.participantId
+            ? { connection_id: arrival.connectionId }
+            : {}),
         })
         .where('id', '=', one.participantId)
         .execute();
@@ -141,11 +159,10 @@ export class SessionStore {
     }
   }
 
-  /** Notes which page holds a participant's place, so that an older page's goodbye is not heeded. */
+  /** Notes another page of somebody whose state does not change by it. */
   async setConnection(
     handle: Handle,
-    participantId: string,
-    connectionId: string,
+    { participantId, connectionId }: Arrival,
     at: Date,
   ): Promise<void> {
     await handle
@@ -153,6 +170,16 @@ export class SessionStore {
       .set({ connection_id: connectionId, connection_seen_at: at })
       .where('id', '=', participantId)
       .execute();
+  }
+
+  /** A participant's presence now; undefined for nobody. */
+  async presenceOf(participantId: string): Promise<Presence | undefined> {
+    const row = await this.database
+      .selectFrom('participants')
+      .select('presence')
+      .where('id', '=', participantId)
+      .executeTakeFirst();
+    return row?.presence;
   }
 
   /** Keeps the leases of these connections alive; a process that dies stops doing so. */
