@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 /**
  * The pages as plain hashed files under `dist/`. The service's CSP is `'self'`, so nothing is
  * inlined: no data: fonts or pictures, no inline script, no module-preload polyfill.
- * `gallery.html` is not an input: it is served by the dev server only.
+ * `gallery.html` is not an input: the dev server serves it, and the tests build it for themselves.
  */
 export default defineConfig({
   build: {

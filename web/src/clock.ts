@@ -11,11 +11,6 @@ export function setClock(serverNow: number): void {
   if (Math.abs(next - offset.peek()) > 1_000) offset.value = next;
 }
 
-/** Now, as the service sees it (epoch milliseconds). */
-function serverNow(): number {
-  return Date.now() + offset.peek();
-}
-
 /** Now, redrawing the component every `everyMilliseconds`. */
 export function useNow(everyMilliseconds = 1_000): number {
   const [, redraw] = useState(0);
