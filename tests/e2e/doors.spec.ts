@@ -1,26 +1,16 @@
 import { expect, test } from '@playwright/test';
-import { Fixtures } from '../support/fixtures.ts';
-import { Stack } from '../support/Stack.ts';
+import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 
-let stack: Stack;
-let fixtures: Fixtures;
-test.beforeAll(async () => {
-  stack = await Stack.start();
-  fixtures = new Fixtures(stack.database.url);
-});
-test.afterAll(async () => {
-  await fixtures.close();
-  await stack.stop();
-});
+const used = stackInUse(test);
 
-const link = (token: string): string => `${stack.origin()}/j#${token}`;
+const link = (token: string): string => `${used.stack.origin()}/j#${token}`;
 
 test('S6 a second device is asked before it takes the seat, and the first is told', async ({
   browser,
 }) => {
-  const psychologist = await fixtures.psychologist();
-  const { token } = await fixtures.appointment({ psychologist });
+  const psychologist = await used.fixtures.psychologist();
+  const { token } = await used.fixtures.appointment({ psychologist });
   const first = await Visitor.arrive(browser);
   await first.openInvitation(link(token));
   await first.checkDevices();
@@ -40,8 +30,8 @@ test('S6 a second device is asked before it takes the seat, and the first is tol
 test('S4 who comes too early sees when the door opens, and cannot go in yet', async ({
   browser,
 }) => {
-  const psychologist = await fixtures.psychologist();
-  const { token } = await fixtures.appointment({ psychologist, startsInMinutes: 40 });
+  const psychologist = await used.fixtures.psychologist();
+  const { token } = await used.fixtures.appointment({ psychologist, startsInMinutes: 40 });
   const client = await Visitor.arrive(browser);
   await client.openInvitation(link(token));
   await expect(client.page.getByText(/The door opens (on .* )?at/)).toBeVisible();
@@ -50,9 +40,9 @@ test('S4 who comes too early sees when the door opens, and cannot go in yet', as
 });
 
 test('S4 S5 I1 an ended session, a closed and an unknown link each say so', async ({ browser }) => {
-  const psychologist = await fixtures.psychologist();
-  const ended = await fixtures.appointment({ psychologist, ended: true });
-  const removed = await fixtures.appointment({
+  const psychologist = await used.fixtures.psychologist();
+  const ended = await used.fixtures.appointment({ psychologist, ended: true });
+  const removed = await used.fixtures.appointment({
     psychologist,
     startsInMinutes: 60,
     presence: 'removed',
@@ -68,7 +58,7 @@ test('S4 S5 I1 an ended session, a closed and an unknown link each say so', asyn
     // Another fragment alone would load no document.
     await client.page.goto('about:blank');
   }
-  await client.page.goto(`${stack.origin()}/j`);
+  await client.page.goto(`${used.stack.origin()}/j`);
   await client.seesHeading('first.noTokenTitle');
   await client.goHome();
 });
@@ -76,7 +66,7 @@ test('S4 S5 I1 an ended session, a closed and an unknown link each say so', asyn
 test('no page asks anything of a foreign host or breaks its own policy', async ({ browser }) => {
   const visitor = await Visitor.arrive(browser);
   for (const path of ['/', '/help', '/day', '/demo/mails', '/demo/sign-in', '/nowhere']) {
-    await visitor.page.goto(`${stack.origin()}${path}`);
+    await visitor.page.goto(`${used.stack.origin()}${path}`);
     await expect(visitor.page.getByRole('heading').first()).toBeVisible();
     await visitor.page.waitForLoadState('networkidle');
   }

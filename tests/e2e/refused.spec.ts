@@ -1,23 +1,13 @@
 import { type Browser, test } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from '../support/chromium.ts';
-import { Fixtures } from '../support/fixtures.ts';
 import { waitForMedia } from '../support/mediaProbe.ts';
-import { Stack } from '../support/Stack.ts';
+import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 
 // Without the fake consent of the other tests: here the browser asks, and a person answers.
 test.use({ launchOptions: { executablePath: chromiumPath, args: [...chromiumFlags] } });
 
-let stack: Stack;
-let fixtures: Fixtures;
-test.beforeAll(async () => {
-  stack = await Stack.start();
-  fixtures = new Fixtures(stack.database.url);
-});
-test.afterAll(async () => {
-  await fixtures.close();
-  await stack.stop();
-});
+const used = stackInUse(test);
 
 /** Somebody who has answered the browser's question for these devices with no. */
 async function refusing(
@@ -47,10 +37,10 @@ for (const { refused, title } of [
   test(`who refuses ${refused.join(' and ')} gets in, and is told how to allow it`, async ({
     browser,
   }) => {
-    const psychologist = await fixtures.psychologist();
-    const { token } = await fixtures.appointment({ psychologist });
+    const psychologist = await used.fixtures.psychologist();
+    const { token } = await used.fixtures.appointment({ psychologist });
     const client = await refusing(browser, refused);
-    await client.openInvitation(`${stack.origin()}/j#${token}`);
+    await client.openInvitation(`${used.stack.origin()}/j#${token}`);
     await client.press('check.start');
     await client.seesHeading(title);
     await client.sees('denied.chromeDesktop.1');
@@ -59,8 +49,8 @@ for (const { refused, title } of [
     await client.seesHeading(title);
 
     const host = await Visitor.arrive(browser, { permissions: ['camera', 'microphone'] });
-    await host.useCookie(stack.origin(), psychologist.cookie);
-    await host.page.goto(`${stack.origin()}/day`);
+    await host.useCookie(used.stack.origin(), psychologist.cookie);
+    await host.page.goto(`${used.stack.origin()}/day`);
     await host.press('day.admit');
     await client.seesButton('call.leave');
     await waitForMedia(client.page);

@@ -1,32 +1,22 @@
 import { expect, test } from '@playwright/test';
-import { Fixtures } from '../support/fixtures.ts';
 import { devicesAsked, expectMediaGrows, waitForMedia } from '../support/mediaProbe.ts';
-import { Stack } from '../support/Stack.ts';
+import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 
-let stack: Stack;
-let fixtures: Fixtures;
-test.beforeAll(async () => {
-  stack = await Stack.start();
-  fixtures = new Fixtures(stack.database.url);
-});
-test.afterAll(async () => {
-  await fixtures.close();
-  await stack.stop();
-});
+const used = stackInUse(test);
 
 test('S8 a voice session asks for no camera on either side, and carries the voice', async ({
   browser,
 }) => {
-  const psychologist = await fixtures.psychologist();
-  const appointment = await fixtures.appointment({ psychologist, modality: 'audio' });
+  const psychologist = await used.fixtures.psychologist();
+  const appointment = await used.fixtures.appointment({ psychologist, modality: 'audio' });
   const client = await Visitor.arrive(browser);
-  await client.openInvitation(`${stack.origin()}/j#${appointment.token}`);
+  await client.openInvitation(`${used.stack.origin()}/j#${appointment.token}`);
   await client.checkDevices('audio');
   await client.enterWaitingRoom();
   const host = await Visitor.arrive(browser);
-  await host.useCookie(stack.origin(), psychologist.cookie);
-  await host.page.goto(`${stack.origin()}/day`);
+  await host.useCookie(used.stack.origin(), psychologist.cookie);
+  await host.page.goto(`${used.stack.origin()}/day`);
   await host.press('day.admit');
   await client.seesButton('call.leave');
   const pages = [client.page, host.page];

@@ -2,7 +2,7 @@ import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import { Api } from './Api.ts';
 import type { Appointment, Psychologist } from './fixtures.ts';
 import { PageSocket } from './PageSocket.ts';
-import type { StackInUse } from './useStack.ts';
+import type { StackInUse } from './StackInUse.ts';
 
 /** One person at the door of a session: their browser, what they were told, their socket. */
 export interface Person {

@@ -154,10 +154,6 @@ export class MediaService implements SfuNodeListener {
     }
   }
 
-  ready(): void {
-    // Moves that wait for a node try again by themselves.
-  }
-
   notice<N extends SfuNoticeName>(node: SfuNode, name: N, notice: SfuNotice<N>): void {
     for (const page of this.#pages.get(notice.roomId) ?? []) {
       // A track may begin between the node's answer to a join and our taking note of it.

@@ -27,8 +27,6 @@ const ackForm = z.discriminatedUnion('ok', [
 export interface SfuNodeListener {
   /** Every room of the node is gone: its process ended or cannot be reached. */
   lost(node: SfuNode): void;
-  /** The node answers (again). */
-  ready(node: SfuNode): void;
   notice<N extends SfuNoticeName>(node: SfuNode, name: N, notice: SfuNotice<N>): void;
 }
 
@@ -148,7 +146,6 @@ export class SfuNode {
       await this.#askLoad();
       this.#alive = true;
       for (const settle of [...this.#waiting]) settle(true);
-      this.#listener.ready(this);
     } catch (error) {
       this.#log.warn('A media node did not greet.', {}, error);
       this.#socket.disconnect().connect();
