@@ -18,6 +18,15 @@ const environment = z
     SFU_URLS: list.default([]),
     SERVICE_SECRET: secret,
     TICKET_SECRET: secret,
+    /** 32 random bytes in base64url: what the vault's keys are wrapped with. */
+    VAULT_KEY: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 random bytes in base64url (43 characters)'),
+    /** Where mails go; without it they stay in the database. */
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.string().max(200).optional(),
+    /** A neutral sender for people who asked for discretion. */
+    MAIL_FROM_DISCREET: z.string().max(200).optional(),
     TURN_SECRET: z.string().min(16).optional(),
     TURN_URLS: list.default([]),
     STUN_URLS: list.default([]),
@@ -30,6 +39,10 @@ const environment = z
   .refine((env) => env.REDIS_URL !== undefined || env.SFU_URLS.length > 0, {
     path: ['SFU_URLS'],
     message: 'must list at least one media node when REDIS_URL is not set',
+  })
+  .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
+    path: ['MAIL_FROM'],
+    message: 'must name the sender of mails when SMTP_URL is set',
   })
   .refine((env) => env.DEMO === '0' || env.PUBLIC_URL === undefined, {
     path: ['DEMO'],
@@ -50,6 +63,10 @@ export interface Config {
   readonly sfuUrls: readonly string[];
   readonly serviceSecret: string;
   readonly ticketSecret: string;
+  readonly vaultKey: string;
+  readonly mail:
+    | { readonly url: string; readonly from: string; readonly discreetFrom: string }
+    | undefined;
   readonly turn: { readonly secret: string; readonly urls: readonly string[] } | undefined;
   readonly stunUrls: readonly string[];
   readonly webRoot: string;
@@ -87,6 +104,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sfuUrls: Object.freeze(value.SFU_URLS),
     serviceSecret: value.SERVICE_SECRET,
     ticketSecret: value.TICKET_SECRET,
+    vaultKey: value.VAULT_KEY,
+    mail:
+      value.SMTP_URL !== undefined && value.MAIL_FROM !== undefined
+        ? Object.freeze({
+            url: value.SMTP_URL,
+            from: value.MAIL_FROM,
+            discreetFrom: value.MAIL_FROM_DISCREET ?? value.MAIL_FROM,
+          })
+        : undefined,
     turn:
       value.TURN_SECRET !== undefined && value.TURN_URLS.length > 0
         ? Object.freeze({ secret: value.TURN_SECRET, urls: Object.freeze(value.TURN_URLS) })

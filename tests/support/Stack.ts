@@ -32,6 +32,7 @@ export interface DemoLinks {
 export interface StackSecrets {
   service: string;
   ticket: string;
+  vault: string;
 }
 
 /** The real stack for one test file: its own database, processes and ports. */
@@ -64,7 +65,7 @@ export class Stack {
   static async start(options: StackOptions = {}): Promise<Stack> {
     const database = await freshDatabase();
     const redis = options.redis ? await RedisServer.start() : undefined;
-    const secrets = { service: secret(), ticket: secret() };
+    const secrets = { service: secret(), ticket: secret(), vault: secret() };
     const common = {
       ...inherited(),
       LOG_LEVEL: 'debug',
@@ -86,6 +87,7 @@ export class Stack {
       ...common,
       DATABASE_URL: database.url,
       TICKET_SECRET: secrets.ticket,
+      VAULT_KEY: secrets.vault,
       WEB_ROOT: webRoot(root),
       DEMO: options.demo === false ? '0' : '1',
       ...(redis ? {} : { SFU_URLS: sfuPorts.map((port) => `http://127.0.0.1:${port}`).join() }),

@@ -8,6 +8,7 @@ const hourMs = 60 * minuteMs;
 export interface Psychologist {
   psychologistId: string;
   practiceId: string;
+  staffId: string;
   displayName: string;
   /** The value of a session cookie that signs them in. */
   cookie: string;
@@ -66,13 +67,23 @@ export class Fixtures {
       zone: 'Europe/Warsaw',
       created_at: now,
     });
+    const staffId = randomUUID();
+    await this.#insert('staff', {
+      id: staffId,
+      practice_id: practiceId,
+      display_name: name,
+      language: 'en',
+      is_owner: true,
+      psychologist_id: psychologistId,
+      created_at: now,
+    });
     await this.#insert('browser_sessions', {
       token_hash: hash(cookie),
-      psychologist_id: psychologistId,
+      staff_id: staffId,
       created_at: now,
       expires_at: new Date(now.getTime() + hourMs),
     });
-    return { psychologistId, practiceId, displayName: name, cookie };
+    return { psychologistId, practiceId, staffId, displayName: name, cookie };
   }
 
   /** A confirmed appointment of 50 minutes with one client and an invitation for them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from './words.ts';
 
 /**
  * Every error a caller can meet: its code, its HTTP status and a sentence a person can act on.
@@ -42,6 +43,63 @@ export const errors = {
   },
   UNAVAILABLE: { status: 503, sentence: 'The service cannot answer right now. Try again shortly.' },
   TICKET_REFUSED: { status: 401, sentence: 'The ticket is missing, used or expired.' },
+  OPENING_TAKEN: { status: 409, sentence: 'That time is taken. Choose another one.' },
+  OPENING_NOT_OFFERED: {
+    status: 409,
+    sentence: 'That time is not offered for booking. Choose one of the times shown.',
+  },
+  PARTICIPANT_BUSY: {
+    status: 409,
+    sentence: 'Someone who would take part has another appointment at that time.',
+  },
+  GROUP_FULL: { status: 409, sentence: 'Every seat of this group is taken.' },
+  HOLD_EXPIRED: {
+    status: 410,
+    sentence: 'The time was kept for 10 minutes and is free again. Choose a time once more.',
+  },
+  APPOINTMENT_OVER: {
+    status: 409,
+    sentence: 'This appointment is cancelled or already past, so it cannot be changed.',
+  },
+  BOOKING_NOT_OPEN: {
+    status: 403,
+    sentence: 'This psychologist takes bookings only from their own clients or by invitation.',
+  },
+  MODALITY_NOT_OFFERED: {
+    status: 409,
+    sentence: 'That form of contact is not offered at this time.',
+  },
+  CODE_WRONG: { status: 403, sentence: 'That code is not right. Look at the newest mail.' },
+  LINK_EXPIRED: {
+    status: 410,
+    sentence: 'This link has been used or is too old. Ask for a new one.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    sentence: 'This Idempotency-Key already belongs to another request.',
+  },
+  VERSION_STALE: {
+    status: 409,
+    sentence: 'This was changed elsewhere meanwhile. Look at it again, then repeat your change.',
+  },
+  PASSKEY_REFUSED: { status: 403, sentence: 'This passkey was not accepted. Try again.' },
+  LAST_PASSKEY: {
+    status: 409,
+    sentence: 'This is the last passkey. Add another one before you remove it.',
+  },
+  RECOVERY_REFUSED: {
+    status: 403,
+    sentence: 'The address, the mailed code or the recovery code is not right.',
+  },
+  CONSENT_MISSING: {
+    status: 422,
+    sentence: 'A consent that this form of contact needs has not been given.',
+  },
+  ANSWERS_MISSING: { status: 422, sentence: 'Some answers are still missing.' },
+  CALENDAR_UNREADABLE: {
+    status: 422,
+    sentence: 'There is no readable calendar at that address.',
+  },
   INTERNAL: { status: 500, sentence: 'Something went wrong on our side. Nothing you did is lost.' },
 } as const satisfies Record<string, { status: number; sentence: string }>;
 
@@ -50,9 +108,35 @@ export type ErrorCode = keyof typeof errors;
 const codes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
 export const errorCode = z.enum(codes);
 
+/** One thing that stands in the way of a booking, in words; no other client is ever named. */
+export const conflict = z.object({
+  /** Of the occurrence in its series, from 0; 0 for a single appointment. */
+  index: z.int(),
+  startsAt: instant,
+  endsAt: instant,
+  reason: z.enum([
+    'busy',
+    'external',
+    'participant-busy',
+    'holiday',
+    'outside',
+    'notice',
+    'horizon',
+    'modality',
+    'full',
+  ]),
+  sentence: z.string(),
+});
+export type Conflict = z.infer<typeof conflict>;
+
 /** The one shape of an error on every wire (HTTP body, socket ack, SFU reply). */
 export const errorBody = z.object({
-  error: z.object({ code: errorCode, message: z.string(), fields: z.array(z.string()).optional() }),
+  error: z.object({
+    code: errorCode,
+    message: z.string(),
+    fields: z.array(z.string()).optional(),
+    conflicts: z.array(conflict).optional(),
+  }),
 });
 export type ErrorBody = z.infer<typeof errorBody>;
 
@@ -61,8 +145,17 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** Names of the fields that were wrong, never their values. */
   readonly fields: readonly string[] | undefined;
+  /** What stands in the way, each with its sentence (rule B5). */
+  readonly conflicts: readonly Conflict[] | undefined;
 
-  constructor(code: ErrorCode, options: { fields?: readonly string[]; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: {
+      fields?: readonly string[];
+      conflicts?: readonly Conflict[];
+      cause?: unknown;
+    } = {},
+  ) {
     super(
       errors[code].sentence,
       options.cause === undefined ? undefined : { cause: options.cause },
@@ -70,6 +163,7 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = code;
     this.fields = options.fields;
+    this.conflicts = options.conflicts;
   }
 
   get status(): number {
@@ -82,6 +176,7 @@ export class AppError extends Error {
         code: this.code,
         message: this.message,
         ...(this.fields ? { fields: [...this.fields] } : {}),
+        ...(this.conflicts ? { conflicts: [...this.conflicts] } : {}),
       },
     };
   }

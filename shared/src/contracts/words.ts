@@ -30,3 +30,28 @@ export type Phase = z.infer<typeof phase>;
 
 export const presence = z.enum(['invited', 'waiting', 'admitted', 'left', 'removed']);
 export type Presence = z.infer<typeof presence>;
+
+/** Every way of meeting; `office` is in person, `message` is asynchronous letters. */
+export const appointmentModality = z.enum(['video', 'audio', 'chat', 'office', 'message']);
+export type AppointmentModality = z.infer<typeof appointmentModality>;
+
+export const appointmentStatus = z.enum([
+  'hold',
+  'requested',
+  'confirmed',
+  'cancelled',
+  'late_cancelled',
+]);
+export type AppointmentStatus = z.infer<typeof appointmentStatus>;
+
+/** A date of the calendar, `2027-03-28`; which zone's is said where it is used. */
+export const calendarDate = z.iso.date();
+/** A wall-clock time of some zone, `00:00` to `24:00`. */
+export const wallTime = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  .meta({ description: 'HH:MM, 24:00 is the end of the day' });
+export const email = z.email().max(254);
+export const phone = z.string().regex(/^\+?[0-9][0-9 ()-]{4,24}$/);
+export const country = z.string().regex(/^[A-Z]{2}$/);
+export const personName = z.string().trim().min(1).max(120);

@@ -11,6 +11,7 @@ export function openDatabase(
 ): Database {
   const pool = new pg.Pool({
     connectionString,
+    types: { getTypeParser },
     max: 16,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
@@ -21,4 +22,17 @@ export function openDatabase(
   // Without a listener, a connection that dies while idle would end the process.
   pool.on('error', onError);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+const dateOid = 1082;
+const timestampOid = 1114;
+
+/**
+ * Dates and wall times stay text: as `Date` they would be read in the zone of this process, and the
+ * answers would change with it (rule B1).
+ */
+function getTypeParser(...given: Parameters<typeof pg.types.getTypeParser>): unknown {
+  const [oid] = given;
+  if (oid === dateOid || oid === timestampOid) return (text: string) => text;
+  return pg.types.getTypeParser(...given);
 }

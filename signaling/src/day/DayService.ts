@@ -1,6 +1,5 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type { DayAppointment, HttpOutput } from '@gabinet/shared/contracts/http';
-import { modality } from '@gabinet/shared/contracts/words';
 import { sql } from 'kysely';
 import type { BrowserSession } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
@@ -43,11 +42,14 @@ export class DayService {
     const [from, to] = dayBounds(now, owner.zone);
     const rows = await this.#database
       .selectFrom('appointments as a')
-      .innerJoin('sessions as s', 's.id', 'a.id')
+      .leftJoin('sessions as s', 's.id', 'a.id')
       .innerJoin('participants as o', 'o.appointment_id', 'a.id')
       .select([
         'a.id',
-        's.modality',
+        'a.modality',
+        'a.status',
+        'a.address',
+        's.modality as live_modality',
         's.phase',
         sql<Date>`lower(a.during)`.as('starts_at'),
         sql<Date>`upper(a.during)`.as('ends_at'),
@@ -58,7 +60,7 @@ export class DayService {
         'o.arrived_at',
       ])
       .where('a.psychologist_id', '=', psychologistId)
-      .where('a.status', '=', 'confirmed')
+      .where('a.status', 'in', ['confirmed', 'requested'])
       .where(sql<boolean>`a.during && tstzrange(${from}, ${to})`)
       .where('o.role', '!=', 'psychologist')
       .orderBy('starts_at')
@@ -66,12 +68,15 @@ export class DayService {
       .execute();
     const appointments = new Map<string, DayAppointment>();
     for (const row of rows) {
-      const known = appointments.get(row.id) ?? {
+      const known: DayAppointment = appointments.get(row.id) ?? {
         sessionId: row.id,
         startsAt: row.starts_at.getTime(),
         endsAt: row.ends_at.getTime(),
-        modality: modality.parse(row.modality),
-        phase: row.phase,
+        // In a session the form may change from what was booked.
+        modality: row.live_modality ?? row.modality,
+        phase: row.phase ?? 'scheduled',
+        status: row.status === 'requested' ? 'requested' : 'confirmed',
+        address: row.address,
         people: [],
       };
       known.people.push({

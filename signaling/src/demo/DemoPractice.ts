@@ -9,6 +9,15 @@ import type { Seats } from '../invitations/Seats.ts';
 const zone = 'Europe/Warsaw';
 const minute = 60_000;
 const durationMinutes = 50;
+/** Of a practice that has only the defaults. */
+const unset = {
+  address: 'ul. Lipowa 12, Gdańsk',
+  phone: null,
+  duty_call_within_minutes: null,
+  letter_reply_days: 3,
+  crisis_contacts: null,
+  vault_key_id: null,
+} as const;
 const practiceName = 'Poradnia przy Lipowej';
 
 /** Others of the demo's day: who, how, and when from the start of the session now. */
@@ -41,9 +50,10 @@ export class DemoPractice {
     return given.length === own.length && timingSafeEqual(given, own);
   }
 
-  async psychologistId(): Promise<string> {
+  /** The demo's one member of the staff: owner and psychologist. */
+  async staffId(): Promise<string> {
     const row = await this.#database
-      .selectFrom('psychologists')
+      .selectFrom('staff')
       .select('id')
       .orderBy('created_at')
       .limit(1)
@@ -69,6 +79,9 @@ export class DemoPractice {
           client,
           'Wystarczy przeglądarka. Kamera nie jest potrzebna, jeśli jej nie chcesz.',
         ].join('\n\n'),
+        body_html: null,
+        calendar_part: null,
+        calendar_method: null,
         created_at: new Date(this.#clock.now()),
       })
       .execute();
@@ -89,6 +102,7 @@ export class DemoPractice {
       .select('id')
       .where('practice_id', '=', practiceId)
       .executeTakeFirstOrThrow();
+    await this.#staff(transaction, practiceId, psychologistId, now);
     const running = await transaction
       .selectFrom('appointments as a')
       .innerJoin('sessions as s', 's.id', 'a.id')
@@ -126,6 +140,30 @@ export class DemoPractice {
     return participantId;
   }
 
+  /** The psychologist is the practice's owner too; made once, also for older demo practices. */
+  async #staff(
+    transaction: Transaction<Tables>,
+    practiceId: string,
+    psychologistId: string,
+    now: number,
+  ): Promise<void> {
+    await transaction
+      .insertInto('staff')
+      .values({
+        practice_id: practiceId,
+        display_name: 'Anna Nowak',
+        language: 'pl',
+        is_owner: true,
+        psychologist_id: psychologistId,
+        email_sealed: null,
+        email_hash: null,
+        created_at: new Date(now),
+        deactivated_at: null,
+      })
+      .onConflict((conflict) => conflict.column('psychologist_id').doNothing())
+      .execute();
+  }
+
   async #practice(transaction: Transaction<Tables>, now: number): Promise<string> {
     const created_at = new Date(now);
     const known = await transaction
@@ -136,7 +174,7 @@ export class DemoPractice {
     if (known) return known.id;
     const { id } = await transaction
       .insertInto('practices')
-      .values({ name: practiceName, language: 'pl', zone, country: 'PL', created_at })
+      .values({ name: practiceName, language: 'pl', zone, country: 'PL', created_at, ...unset })
       .returning('id')
       .executeTakeFirstOrThrow();
     await transaction
@@ -148,6 +186,7 @@ export class DemoPractice {
         language: 'pl',
         zone,
         created_at,
+        deactivated_at: null,
       })
       .execute();
     return id;
@@ -173,6 +212,13 @@ export class DemoPractice {
           wall_start: wall.toString(),
           zone,
           created_at,
+          series_id: null,
+          series_index: null,
+          original_start: null,
+          hold_expires_at: null,
+          seats: null,
+          address: null,
+          intake_id: null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .returning('id')
@@ -180,7 +226,16 @@ export class DemoPractice {
       if (appointment === undefined) return null;
       const client = await transaction
         .insertInto('clients')
-        .values({ practice_id: practiceId, display_name: name, language: 'pl', zone, created_at })
+        .values({
+          practice_id: practiceId,
+          display_name: name,
+          language: 'pl',
+          zone,
+          created_at,
+          vault_key_id: null,
+          contact_sealed: null,
+          email_hash: null,
+        })
         .returning('id')
         .executeTakeFirstOrThrow();
       const common = {
@@ -192,6 +247,7 @@ export class DemoPractice {
         arrived_at: null,
         admitted_at: null,
         left_at: null,
+        declined_at: null,
       };
       await transaction
         .insertInto('participants')

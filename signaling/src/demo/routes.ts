@@ -23,8 +23,11 @@ export function mountDemo(
   route(parts, 'demoSignIn', async ({ token }, caller) => {
     const practice = onLoopback(caller);
     if (!practice.isSignInToken(token)) throw new AppError('INVITATION_INVALID');
-    const psychologistId = await practice.psychologistId();
-    const signedIn = await browserSessions.signIn(caller.browserSession, psychologistId);
+    const signedIn = await browserSessions.signIn(caller.browserSession, {
+      staffId: await practice.staffId(),
+      passkeyId: null,
+      userAgent: caller.userAgent,
+    });
     setSessionCookie(caller.response, signedIn.token, {
       secure: parts.secure,
       maxAgeMs: browserSessionLifetimeMs,

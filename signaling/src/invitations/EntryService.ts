@@ -56,14 +56,13 @@ export class EntryService {
 
   /** The psychologist of the appointment, and no other (rule S3). */
   async asPsychologist(
-    browserSession: BrowserSession & { psychologistId: string },
+    browserSession: BrowserSession,
     sessionId: string,
     moveHere: boolean,
   ): Promise<SessionEntry> {
-    const participantId = await this.#seats.psychologistParticipant(
-      sessionId,
-      browserSession.psychologistId,
-    );
+    const { psychologistId } = browserSession;
+    if (psychologistId === null) throw new AppError('SIGN_IN_REQUIRED');
+    const participantId = await this.#seats.psychologistParticipant(sessionId, psychologistId);
     return this.#enter(await this.#seats.take(browserSession, participantId, moveHere));
   }
 

@@ -29,8 +29,7 @@ export function mountEntries(
   });
 
   route(parts, 'startSession', async ({ sessionId, moveHere }, { browserSession }) => {
-    if (browserSession?.psychologistId == null) throw new AppError('SIGN_IN_REQUIRED');
-    const { browserSessionId, psychologistId } = browserSession;
-    return entries.asPsychologist({ browserSessionId, psychologistId }, sessionId, moveHere);
+    if (browserSession === undefined) throw new AppError('SIGN_IN_REQUIRED');
+    return entries.asPsychologist(browserSession, sessionId, moveHere);
   });
 }

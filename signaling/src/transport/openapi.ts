@@ -1,5 +1,6 @@
 import { errorBody, errors } from '@gabinet/shared/contracts/errors';
-import { type HttpContract, http } from '@gabinet/shared/contracts/http';
+import { http } from '@gabinet/shared/contracts/http';
+import type { HttpContract } from '@gabinet/shared/contracts/http/contract';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 

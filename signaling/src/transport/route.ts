@@ -5,6 +5,7 @@ import {
   type HttpOutput,
   http,
 } from '@gabinet/shared/contracts/http';
+import type { Who } from '@gabinet/shared/contracts/http/contract';
 import type { Request, Response, Router } from 'express';
 import type { BrowserSession, BrowserSessions } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
@@ -19,6 +20,9 @@ import { isOwnOrigin } from './origins.ts';
 export interface Caller {
   readonly browserSession: BrowserSession | undefined;
   readonly address: string;
+  /** What the page asks to be remembered by (rule B8); undefined without the header. */
+  readonly idempotencyKey: string | undefined;
+  readonly userAgent: string | null;
   /** For the few handlers that set or clear the cookie. */
   readonly response: Response;
 }
@@ -40,7 +44,24 @@ export interface RouteParts {
 }
 
 /** Contracts whose abuse is guessing at a door: they have the narrow budget. */
-const doors: ReadonlySet<HttpName> = new Set(['openInvitation', 'demoSignIn']);
+const doors: ReadonlySet<HttpName> = new Set([
+  'openInvitation',
+  'demoSignIn',
+  'beginEnrolment',
+  'finishEnrolment',
+  'finishSignIn',
+  'requestRecovery',
+  'beginRecovery',
+  'finishRecovery',
+  'sendIntakeCode',
+  'confirmIntake',
+  'resumeIntake',
+  'requestClientCode',
+  'verifyClient',
+]);
+
+/** Printable ASCII, as a header can carry it. */
+const idempotencyKeyForm = /^[\x21-\x7e]{8,128}$/;
 
 /**
  * Mounts one contract: Origin on writes, limit, authentication, parsing, the handler, and the one
@@ -66,7 +87,15 @@ export function route<N extends HttpName>(
       authorize(contract.who, browserSession);
       const given = contract.method === 'get' ? request.query : (request.body ?? {});
       const parsed = input.parse({ ...given, ...request.params });
-      response.json(await handler(parsed, { browserSession, address, response }));
+      response.json(
+        await handler(parsed, {
+          browserSession,
+          address,
+          idempotencyKey: idempotencyKeyOf(request),
+          userAgent: request.get('user-agent')?.slice(0, 300) ?? null,
+          response,
+        }),
+      );
     } catch (thrown) {
       answerError(response, thrown, parts.log, name);
     } finally {
@@ -91,18 +120,34 @@ function checkOrigin(request: Request, publicUrl: URL | undefined): void {
   }
 }
 
-function authorize(
-  who: (typeof http)[HttpName]['who'],
-  browserSession: BrowserSession | undefined,
-): void {
+function idempotencyKeyOf(request: Request): string | undefined {
+  const key = request.get('idempotency-key');
+  if (key !== undefined && !idempotencyKeyForm.test(key)) {
+    throw new AppError('INVALID_INPUT', { fields: ['Idempotency-Key'] });
+  }
+  return key;
+}
+
+function authorize(who: Who, browserSession: BrowserSession | undefined): void {
   switch (who) {
     case 'anyone':
       return;
-    case 'client':
+    case 'seated':
       if (browserSession === undefined) throw new AppError('SIGN_IN_REQUIRED');
+      return;
+    case 'verified-client':
+      if (browserSession?.clientId == null) throw new AppError('SIGN_IN_REQUIRED');
+      return;
+    case 'staff':
+      if (browserSession?.staff == null) throw new AppError('SIGN_IN_REQUIRED');
       return;
     case 'psychologist':
       if (browserSession?.psychologistId == null) throw new AppError('SIGN_IN_REQUIRED');
+      return;
+    case 'owner':
+      if (browserSession?.staff == null) throw new AppError('SIGN_IN_REQUIRED');
+      // What one may not see answers like what isn't there (rule I3).
+      if (!browserSession.staff.isOwner) throw new AppError('NOT_FOUND');
       return;
   }
 }

@@ -149,6 +149,8 @@ function appointment(
     endsAt: from + 50 * minute,
     modality: 'video',
     phase: 'scheduled',
+    status: 'confirmed',
+    address: null,
     people: [
       {
         participantId: uuid(40 + last),

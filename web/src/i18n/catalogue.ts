@@ -1,16 +1,66 @@
-import type { Messages } from './pl.ts';
+import type { Language } from '@gabinet/shared/contracts/words';
+import type { pl as account } from './account/pl.ts';
+import type { pl as base } from './base/pl.ts';
+import type { pl as calendar } from './calendar/pl.ts';
+import type { pl as intake } from './intake/pl.ts';
+import type { pl as practice } from './practice/pl.ts';
+
+/** Areas of the pages; each has its words in its own folder, and they are loaded with its pages. */
+export type Area = 'base' | 'account' | 'calendar' | 'intake' | 'practice';
+
+type Messages = typeof account & typeof base & typeof calendar & typeof intake & typeof practice;
 
 type Form = 'one' | 'few' | 'many' | 'other';
-/** A key with a count; written without its plural ending. */
-export type PluralKey = keyof Messages extends infer K
+type PluralKeyOf<M> = keyof M extends infer K
   ? K extends `${infer Base}_${Form}`
     ? Base
     : never
   : never;
+/** A key with a count; written without its plural ending. */
+export type PluralKey = PluralKeyOf<Messages>;
 /** Any other key. */
 export type PlainKey = Exclude<keyof Messages, `${string}_${Form}`>;
 
-/** One language: every plain key, `_other` of each plural, and the forms that the language has. */
-export type Catalogue = Record<PlainKey, string> &
-  Record<`${PluralKey}_other`, string> &
-  Partial<Record<`${PluralKey}_${Form}`, string>>;
+/**
+ * An area in one language: every plain key of the Polish one, `_other` of each plural, and the forms
+ * that the language has.
+ */
+export type Catalogue<M> = Record<Exclude<keyof M, `${string}_${Form}`>, string> &
+  Record<`${PluralKeyOf<M>}_other`, string> &
+  Partial<Record<`${PluralKeyOf<M>}_${Form}`, string>>;
+
+type Words = Readonly<Record<string, string>>;
+
+/** Only the reader's language is loaded, and of it the areas that the page needs. */
+export const loaders: Record<Area, Record<Language, () => Promise<Words>>> = {
+  base: {
+    pl: async () => (await import('./base/pl.ts')).pl,
+    en: async () => (await import('./base/en.ts')).en,
+    uk: async () => (await import('./base/uk.ts')).uk,
+    ru: async () => (await import('./base/ru.ts')).ru,
+  },
+  account: {
+    pl: async () => (await import('./account/pl.ts')).pl,
+    en: async () => (await import('./account/en.ts')).en,
+    uk: async () => (await import('./account/uk.ts')).uk,
+    ru: async () => (await import('./account/ru.ts')).ru,
+  },
+  calendar: {
+    pl: async () => (await import('./calendar/pl.ts')).pl,
+    en: async () => (await import('./calendar/en.ts')).en,
+    uk: async () => (await import('./calendar/uk.ts')).uk,
+    ru: async () => (await import('./calendar/ru.ts')).ru,
+  },
+  intake: {
+    pl: async () => (await import('./intake/pl.ts')).pl,
+    en: async () => (await import('./intake/en.ts')).en,
+    uk: async () => (await import('./intake/uk.ts')).uk,
+    ru: async () => (await import('./intake/ru.ts')).ru,
+  },
+  practice: {
+    pl: async () => (await import('./practice/pl.ts')).pl,
+    en: async () => (await import('./practice/en.ts')).en,
+    uk: async () => (await import('./practice/uk.ts')).uk,
+    ru: async () => (await import('./practice/ru.ts')).ru,
+  },
+};

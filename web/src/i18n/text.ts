@@ -2,7 +2,7 @@ import type { ErrorCode } from '@gabinet/shared/contracts/errors';
 import type { Language } from '@gabinet/shared/contracts/words';
 import { signal } from '@preact/signals';
 import { createInstance } from 'i18next';
-import type { Catalogue, PlainKey, PluralKey } from './catalogue.ts';
+import { type Area, loaders, type PlainKey, type PluralKey } from './catalogue.ts';
 
 /** The languages that screens exist in, each named in itself. */
 export const languageNames: Record<Language, string> = {
@@ -14,16 +14,9 @@ export const languageNames: Record<Language, string> = {
 const languages = Object.keys(languageNames) as Language[];
 const storageKey = 'gabinet.language';
 
-/** Only the reader's language is loaded. */
-const loaders: Record<Language, () => Promise<Catalogue>> = {
-  pl: async () => (await import('./pl.ts')).pl,
-  en: async () => (await import('./en.ts')).en,
-  uk: async () => (await import('./uk.ts')).uk,
-  ru: async () => (await import('./ru.ts')).ru,
-};
-
 const instance = createInstance();
 const current = signal<Language>('pl');
+const areas = new Set<Area>(['base']);
 
 /** The language on screen. Reading it in a component redraws that component on a change. */
 export function language(): Language {
@@ -52,7 +45,7 @@ export function locale(): string {
 
 /** Loads a language and shows it; `remember` keeps the choice for the next visit. */
 export async function showLanguage(next: Language, remember = false): Promise<void> {
-  const catalogue = await loaders[next]();
+  const words = await Promise.all([...areas].map((area) => loaders[area][next]()));
   if (!instance.isInitialized) {
     await instance.init({
       lng: next,
@@ -63,7 +56,7 @@ export async function showLanguage(next: Language, remember = false): Promise<vo
       interpolation: { escapeValue: false },
     });
   }
-  instance.addResourceBundle(next, 'translation', catalogue, true, true);
+  for (const one of words) instance.addResourceBundle(next, 'translation', one, true, true);
   await instance.changeLanguage(next);
   current.value = next;
   document.documentElement.lang = next;
@@ -74,6 +67,17 @@ export async function showLanguage(next: Language, remember = false): Promise<vo
       // Storage can be closed to us (private windows); the choice then lasts for this page.
     }
   }
+}
+
+/** Loads the words of an area, for the language on screen now and for any that is chosen later. */
+export async function loadWords(area: Area): Promise<void> {
+  if (areas.has(area)) return;
+  const shown = current.value;
+  const words = await loaders[area][shown]();
+  areas.add(area);
+  instance.addResourceBundle(shown, 'translation', words, true, true);
+  // The language was changed while its words were on their way.
+  if (current.value !== shown) await showLanguage(current.value);
 }
 
 /** Shows the reader's language; called once before the first drawing. */

@@ -9,7 +9,13 @@ import { LanguageChoice } from '../../ui/TopLine.tsx';
 import { Banner, Heading } from '../../ui/words.tsx';
 import { type AgendaRow, agenda, standing, type WaitingPerson, whoWaits } from './agenda.ts';
 
-const modalityIcons = { video: 'camera', audio: 'voice', chat: 'writing' } as const;
+const modalityIcons = {
+  video: 'camera',
+  audio: 'voice',
+  chat: 'writing',
+  office: 'door',
+  message: 'letter',
+} as const;
 
 /** The day as a psychologist reads it: who waits, then the list. */
 export function DayView(props: {

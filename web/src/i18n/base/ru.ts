@@ -1,6 +1,7 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { pl } from './pl.ts';
 
-export const ru: Catalogue = {
+export const ru: Catalogue<typeof pl> = {
   'nav.safety': 'Безопасность',
   'nav.help': 'Помощь сейчас',
   'nav.quickExit': 'Быстро выйти',
@@ -14,12 +15,18 @@ export const ru: Catalogue = {
   'modality.video.badge': 'Видеоразговор',
   'modality.audio.badge': 'Разговор голосом',
   'modality.chat.badge': 'Разговор письмом',
+  'modality.message.badge': 'Письма',
+  'modality.office.badge': 'Встреча в кабинете',
   'modality.video.inline': 'видеоразговор',
   'modality.audio.inline': 'разговор голосом',
   'modality.chat.inline': 'разговор письмом',
+  'modality.message.inline': 'письма',
+  'modality.office.inline': 'встреча в кабинете',
   'modality.video.short': 'видео',
   'modality.audio.short': 'голос',
   'modality.chat.short': 'письмо',
+  'modality.message.short': 'письма',
+  'modality.office.short': 'кабинет',
 
   'home.lead': 'Здесь психолог и человек в терапии встречаются по видео, голосом или письменно.',
   'home.link': 'У вас встреча? Откройте ссылку из приглашения. Учётная запись не нужна.',
@@ -325,5 +332,25 @@ export const ru: Catalogue = {
   'error.MEDIA_UNAVAILABLE': 'Голос и видео сейчас не могут начаться. Мы пробуем дальше сами.',
   'error.UNAVAILABLE': 'Сервис сейчас не может ответить. Попробуйте чуть позже.',
   'error.TICKET_REFUSED': 'Срок входа истёк. Загрузите страницу ещё раз.',
+  'error.OPENING_TAKEN': 'Это время уже занято. Выберите другое.',
+  'error.OPENING_NOT_OFFERED': 'Этого времени нет среди доступных. Выберите одно из показанных.',
+  'error.PARTICIPANT_BUSY': 'У кого-то из участников тогда другая встреча.',
+  'error.GROUP_FULL': 'Все места в этой группе заняты.',
+  'error.HOLD_EXPIRED': 'Время хранилось 10 минут и снова свободно. Выберите его ещё раз.',
+  'error.APPOINTMENT_OVER': 'Эта встреча отменена или уже прошла, поэтому её нельзя изменить.',
+  'error.BOOKING_NOT_OPEN': 'К этому психологу записываются только его клиенты или по приглашению.',
+  'error.MODALITY_NOT_OFFERED': 'Эта форма встречи недоступна в это время.',
+  'error.CODE_WRONG': 'Код неверный. Посмотрите в самое новое письмо.',
+  'error.LINK_EXPIRED': 'Эта ссылка уже использована или устарела. Попросите новую.',
+  'error.IDEMPOTENCY_KEY_REUSED':
+    'Запрос повторён с другим содержанием. Обновите страницу и попробуйте ещё раз.',
+  'error.VERSION_STALE':
+    'Кто-то тем временем это изменил. Посмотрите ещё раз и повторите изменение.',
+  'error.PASSKEY_REFUSED': 'Ключ доступа не принят. Попробуйте ещё раз.',
+  'error.LAST_PASSKEY': 'Это последний ключ доступа. Сначала добавьте ещё один.',
+  'error.RECOVERY_REFUSED': 'Адрес, код из письма или код восстановления неверны.',
+  'error.CONSENT_MISSING': 'Не хватает согласия, которого требует эта форма встречи.',
+  'error.ANSWERS_MISSING': 'Ещё не хватает некоторых ответов.',
+  'error.CALENDAR_UNREADABLE': 'По этому адресу нет календаря, который можно прочитать.',
   'error.INTERNAL': 'Что-то пошло не так с нашей стороны. Ничего из сделанного не пропало.',
 };

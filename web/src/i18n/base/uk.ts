@@ -1,6 +1,7 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { pl } from './pl.ts';
 
-export const uk: Catalogue = {
+export const uk: Catalogue<typeof pl> = {
   'nav.safety': 'Безпека',
   'nav.help': 'Допомога зараз',
   'nav.quickExit': 'Швидко вийти',
@@ -14,12 +15,18 @@ export const uk: Catalogue = {
   'modality.video.badge': 'Відеорозмова',
   'modality.audio.badge': 'Розмова голосом',
   'modality.chat.badge': 'Розмова письмом',
+  'modality.message.badge': 'Листи',
+  'modality.office.badge': 'Зустріч у кабінеті',
   'modality.video.inline': 'відеорозмова',
   'modality.audio.inline': 'розмова голосом',
   'modality.chat.inline': 'розмова письмом',
+  'modality.message.inline': 'листи',
+  'modality.office.inline': 'зустріч у кабінеті',
   'modality.video.short': 'відео',
   'modality.audio.short': 'голос',
   'modality.chat.short': 'письмо',
+  'modality.message.short': 'листи',
+  'modality.office.short': 'кабінет',
 
   'home.lead': 'Тут психолог і людина в терапії зустрічаються на відео, голосом або письмом.',
   'home.link':
@@ -323,5 +330,26 @@ export const uk: Catalogue = {
   'error.MEDIA_UNAVAILABLE': 'Голос і відео зараз не можуть початися. Ми пробуємо далі самі.',
   'error.UNAVAILABLE': 'Сервіс зараз не може відповісти. Спробуйте за мить.',
   'error.TICKET_REFUSED': 'Термін входу минув. Завантажте сторінку ще раз.',
+  'error.OPENING_TAKEN': 'Цей час уже зайнятий. Виберіть інший.',
+  'error.OPENING_NOT_OFFERED': 'Цього часу немає серед доступних. Виберіть один із показаних.',
+  'error.PARTICIPANT_BUSY': 'Хтось з учасників має тоді іншу зустріч.',
+  'error.GROUP_FULL': 'Усі місця в цій групі зайняті.',
+  'error.HOLD_EXPIRED':
+    'Час було збережено на 10 хвилин, і він знову вільний. Виберіть його ще раз.',
+  'error.APPOINTMENT_OVER': 'Цю зустріч скасовано або вона вже минула, тож змінити її не можна.',
+  'error.BOOKING_NOT_OPEN':
+    'До цього психолога записуються лише власні клієнти або за запрошенням.',
+  'error.MODALITY_NOT_OFFERED': 'Ця форма зустрічі недоступна в цей час.',
+  'error.CODE_WRONG': 'Код неправильний. Подивіться в найновіший лист.',
+  'error.LINK_EXPIRED': 'Це посилання вже використане або застаріле. Попросіть нове.',
+  'error.IDEMPOTENCY_KEY_REUSED':
+    'Запит повторено з іншим вмістом. Оновіть сторінку та спробуйте ще раз.',
+  'error.VERSION_STALE': 'Хтось тим часом це змінив. Перегляньте ще раз і повторіть зміну.',
+  'error.PASSKEY_REFUSED': 'Ключ доступу не прийнято. Спробуйте ще раз.',
+  'error.LAST_PASSKEY': 'Це останній ключ доступу. Спершу додайте ще один.',
+  'error.RECOVERY_REFUSED': 'Адреса, код із листа або код відновлення неправильні.',
+  'error.CONSENT_MISSING': 'Бракує згоди, якої потребує ця форма зустрічі.',
+  'error.ANSWERS_MISSING': 'Ще бракує деяких відповідей.',
+  'error.CALENDAR_UNREADABLE': 'За цією адресою немає календаря, який можна прочитати.',
   'error.INTERNAL': 'Щось пішло не так з нашого боку. Нічого зі зробленого не зникло.',
 };

@@ -13,12 +13,18 @@ export const pl = {
   'modality.video.badge': 'Rozmowa wideo',
   'modality.audio.badge': 'Rozmowa głosem',
   'modality.chat.badge': 'Rozmowa na piśmie',
+  'modality.message.badge': 'Listy',
+  'modality.office.badge': 'Spotkanie w gabinecie',
   'modality.video.inline': 'rozmowa wideo',
   'modality.audio.inline': 'rozmowa głosem',
   'modality.chat.inline': 'rozmowa na piśmie',
+  'modality.message.inline': 'listy',
+  'modality.office.inline': 'spotkanie w gabinecie',
   'modality.video.short': 'wideo',
   'modality.audio.short': 'głos',
   'modality.chat.short': 'pismo',
+  'modality.message.short': 'listy',
+  'modality.office.short': 'gabinet',
 
   'home.lead': 'Tu psycholog i osoba w terapii spotykają się obrazem, głosem albo na piśmie.',
   'home.link': 'Masz spotkanie? Otwórz link ze swojego zaproszenia. Konto nie jest potrzebne.',
@@ -323,7 +329,26 @@ export const pl = {
   'error.MEDIA_UNAVAILABLE': 'Głos i obraz nie mogą teraz ruszyć. Próbujemy dalej sami.',
   'error.UNAVAILABLE': 'Serwis nie może teraz odpowiedzieć. Spróbuj za chwilę.',
   'error.TICKET_REFUSED': 'Wejście wygasło. Wczytaj stronę jeszcze raz.',
+  'error.OPENING_TAKEN': 'Ten termin jest już zajęty. Wybierz inny.',
+  'error.OPENING_NOT_OFFERED': 'Tego terminu nie ma w ofercie. Wybierz jeden z pokazanych.',
+  'error.PARTICIPANT_BUSY': 'Ktoś, kto miałby wziąć udział, ma wtedy inne spotkanie.',
+  'error.GROUP_FULL': 'Wszystkie miejsca w tej grupie są zajęte.',
+  'error.HOLD_EXPIRED': 'Termin czekał 10 minut i jest znowu wolny. Wybierz go jeszcze raz.',
+  'error.APPOINTMENT_OVER':
+    'To spotkanie jest odwołane albo już minęło, więc nie można go zmienić.',
+  'error.BOOKING_NOT_OPEN':
+    'Do tej osoby można się zapisać tylko z zaproszeniem albo jako jej klient.',
+  'error.MODALITY_NOT_OFFERED': 'Tej formy kontaktu nie ma w tym terminie.',
+  'error.CODE_WRONG': 'Kod się nie zgadza. Zajrzyj do najnowszej wiadomości.',
+  'error.LINK_EXPIRED': 'Ten link był już użyty albo jest za stary. Poproś o nowy.',
+  'error.IDEMPOTENCY_KEY_REUSED':
+    'To żądanie powtórzono z inną treścią. Odśwież stronę i spróbuj jeszcze raz.',
+  'error.VERSION_STALE': 'W międzyczasie ktoś to zmienił. Obejrzyj jeszcze raz i powtórz zmianę.',
+  'error.PASSKEY_REFUSED': 'Klucz dostępu nie został przyjęty. Spróbuj jeszcze raz.',
+  'error.LAST_PASSKEY': 'To ostatni klucz dostępu. Najpierw dodaj drugi.',
+  'error.RECOVERY_REFUSED': 'Adres, kod z wiadomości albo kod odzyskiwania się nie zgadza.',
+  'error.CONSENT_MISSING': 'Brakuje zgody, której ta forma kontaktu wymaga.',
+  'error.ANSWERS_MISSING': 'Brakuje jeszcze kilku odpowiedzi.',
+  'error.CALENDAR_UNREADABLE': 'Pod tym adresem nie ma kalendarza, który da się odczytać.',
   'error.INTERNAL': 'Coś poszło nie tak po naszej stronie. Nic, co zrobiono, nie zginęło.',
 };
-
-export type Messages = typeof pl;

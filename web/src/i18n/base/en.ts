@@ -1,6 +1,7 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { pl } from './pl.ts';
 
-export const en: Catalogue = {
+export const en: Catalogue<typeof pl> = {
   'nav.safety': 'Safety',
   'nav.help': 'Help now',
   'nav.quickExit': 'Leave quickly',
@@ -14,12 +15,18 @@ export const en: Catalogue = {
   'modality.video.badge': 'Video conversation',
   'modality.audio.badge': 'Voice conversation',
   'modality.chat.badge': 'Written conversation',
+  'modality.message.badge': 'Letters',
+  'modality.office.badge': 'Meeting in the office',
   'modality.video.inline': 'video conversation',
   'modality.audio.inline': 'voice conversation',
   'modality.chat.inline': 'written conversation',
+  'modality.message.inline': 'letters',
+  'modality.office.inline': 'meeting in the office',
   'modality.video.short': 'video',
   'modality.audio.short': 'voice',
   'modality.chat.short': 'writing',
+  'modality.message.short': 'letters',
+  'modality.office.short': 'office',
 
   'home.lead':
     'Here a psychologist and a person in therapy meet by picture, by voice or in writing.',
@@ -317,5 +324,27 @@ export const en: Catalogue = {
     'Sound and picture cannot start right now. We keep trying by ourselves.',
   'error.UNAVAILABLE': 'The service cannot answer right now. Try again shortly.',
   'error.TICKET_REFUSED': 'The entry has expired. Load the page again.',
+  'error.OPENING_TAKEN': 'That time is taken. Choose another one.',
+  'error.OPENING_NOT_OFFERED': 'That time is not offered. Choose one of the times shown.',
+  'error.PARTICIPANT_BUSY': 'Someone who would take part has another appointment then.',
+  'error.GROUP_FULL': 'Every seat of this group is taken.',
+  'error.HOLD_EXPIRED': 'The time was kept for 10 minutes and is free again. Choose it once more.',
+  'error.APPOINTMENT_OVER':
+    'This appointment is cancelled or already past, so it cannot be changed.',
+  'error.BOOKING_NOT_OPEN':
+    'This psychologist takes bookings from their own clients or by invitation only.',
+  'error.MODALITY_NOT_OFFERED': 'That form of contact is not offered at this time.',
+  'error.CODE_WRONG': 'That code is not right. Look at the newest mail.',
+  'error.LINK_EXPIRED': 'This link has been used or is too old. Ask for a new one.',
+  'error.IDEMPOTENCY_KEY_REUSED':
+    'This request was repeated with other content. Reload the page and try again.',
+  'error.VERSION_STALE':
+    'Someone changed this meanwhile. Look at it again, then repeat your change.',
+  'error.PASSKEY_REFUSED': 'The passkey was not accepted. Try again.',
+  'error.LAST_PASSKEY': 'This is the last passkey. Add another one first.',
+  'error.RECOVERY_REFUSED': 'The address, the mailed code or the recovery code is not right.',
+  'error.CONSENT_MISSING': 'A consent that this form of contact needs is missing.',
+  'error.ANSWERS_MISSING': 'Some answers are still missing.',
+  'error.CALENDAR_UNREADABLE': 'There is no readable calendar at that address.',
   'error.INTERNAL': 'Something went wrong on our side. Nothing you did is lost.',
 };

@@ -1,0 +1,3 @@
+export const pl = {
+  'account.title': 'Moje konto',
+} as const;

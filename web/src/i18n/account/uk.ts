@@ -1,0 +1,6 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { pl } from './pl.ts';
+
+export const uk: Catalogue<typeof pl> = {
+  'account.title': 'Мій обліковий запис',
+};

@@ -1,0 +1,3 @@
+export const pl = {
+  'calendar.title': 'Kalendarz',
+} as const;

@@ -1,0 +1,3 @@
+export const pl = {
+  'intake.title': 'Zanim się spotkamy',
+} as const;

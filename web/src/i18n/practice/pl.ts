@@ -1,0 +1,3 @@
+export const pl = {
+  'practice.title': 'Ustawienia poradni',
+} as const;
