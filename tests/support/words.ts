@@ -1,4 +1,10 @@
-import { en } from '../../web/src/i18n/en.ts';
+import { en as account } from '../../web/src/i18n/account/en.ts';
+import { en as base } from '../../web/src/i18n/base/en.ts';
+import { en as calendar } from '../../web/src/i18n/calendar/en.ts';
+import { en as intake } from '../../web/src/i18n/intake/en.ts';
+import { en as practice } from '../../web/src/i18n/practice/en.ts';
+
+const en = { ...account, ...base, ...calendar, ...intake, ...practice };
 
 /** The key of a sentence in the catalogues. */
 export type Key = keyof typeof en;

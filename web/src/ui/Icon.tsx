@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 
 /** Icons on a 24 grid, 1.75 px stroke, round ends. Always beside a word, so hidden from readers. */
 const shapes = {
-  letter: 'M3.500 6h17v12.500h-17ZM4 6.500l8 6.500 8-6.500',
   door: 'M4 21h16M6 21V4.5C6 3.700 6.700 3 7.500 3h9c.8 0 1.500.7 1.500 1.500V21M9.500 21V7.200l8.500-3M12.500 13.200v1.200',
   phone:
     'M6.500 3.500h2.600l1.600 4.300-2 1.500a12 12 0 0 0 6 6l1.500-2 4.300 1.600v2.600a2.500 2.500 0 0 1-2.700 2.500C10.700 19.500 4.500 13.300 4 6.200a2.500 2.500 0 0 1 2.500-2.700Z',
