@@ -87,6 +87,14 @@ export const errors = {
     status: 409,
     sentence: 'This is the last passkey. Add another one before you remove it.',
   },
+  SIGN_IN_AGAIN: {
+    status: 403,
+    sentence: 'Sign in once more before doing this: the last sign-in is older than 15 minutes.',
+  },
+  LAST_OWNER: {
+    status: 409,
+    sentence: 'This is the last owner of the practice, so their access cannot be ended.',
+  },
   RECOVERY_REFUSED: {
     status: 403,
     sentence: 'The address, the mailed code or the recovery code is not right.',

@@ -46,11 +46,15 @@ export function Failure(props: {
       );
     case 'SIGN_IN_REQUIRED':
       return props.staff ? (
-        <StatePage
-          icon="key"
-          title={t('state.signInStaffTitle')}
-          text={t('state.signInStaffText')}
-        />
+        <StatePage icon="key" title={t('state.signInStaffTitle')} text={t('state.signInStaffText')}>
+          <ButtonLink
+            kind="main"
+            icon="key"
+            href={`/sign-in?to=${encodeURIComponent(location.pathname)}`}
+          >
+            {t('state.signInStaffAction')}
+          </ButtonLink>
+        </StatePage>
       ) : (
         <StatePage icon="letter" title={t('state.signInTitle')} text={t('state.signInText')} />
       );
