@@ -133,6 +133,8 @@ export const clientAppointment = z.object({
   address: z.string().nullable(),
   sequence: z.int(),
   series: z.object({ seriesId: id, index: z.int(), of: z.int() }).nullable(),
+  /** Others take part beside the psychologist, so that one may decline one's own part alone. */
+  withOthers: z.boolean(),
   /** Until then (inclusive) a cancellation is in time. */
   cancelUntil: instant,
   /** From then on one may join; null where there is nothing to join. */

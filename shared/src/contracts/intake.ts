@@ -37,7 +37,11 @@ export const intakeAnswers = z
     /** What brings them, in their own words. */
     reason: z.string().max(4000),
     modality: appointmentModality,
+    /** Whom they would like to meet; until a time is held, or for letters. */
+    psychologistId: id,
     language,
+    /** Where another one than the browser's was chosen: mails and times are in it. */
+    zone,
     ageYears: z.int().min(0).max(120),
     safety: safetyAnswer,
     /** Where the client is: crisis contacts follow them (rule K1). */
@@ -103,6 +107,10 @@ export const duty = z.object({
 
 export const intakeView = z.object({
   intakeId: id,
+  /** Of a psychologist's invitation to book: with whom; null otherwise. */
+  invitedBy: id.nullable(),
+  /** An unfinished intake is deleted then, with its key. */
+  keptUntil: instant,
   answers: intakeAnswers,
   held: heldTime.nullable(),
   /** The consents that the chosen modality needs, in the chosen language. */
@@ -110,10 +118,14 @@ export const intakeView = z.object({
   /** From this age on a minor's own yes is needed. */
   minorConsentAge: z.int(),
   duty,
+  /** Until when the duty calls: `duty.callWithinMinutes` after the answer; null without a call. */
+  dutyCallBefore: instant.nullable(),
   /** Set once the duty has acknowledged a call for help. */
   dutyAcknowledgedAt: instant.nullable(),
   /** Where a mail with a code was sent; null before. */
   codeSentTo: email.nullable(),
+  /** This browser came by the mailed link: no code needs to be typed (rule K6). */
+  emailProved: z.boolean(),
   /** After confirmation. */
   confirmed: z
     .object({ status: z.enum(['confirmed', 'requested', 'letters']), appointmentIds: z.array(id) })
