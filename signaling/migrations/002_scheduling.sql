@@ -110,12 +110,15 @@ CREATE TABLE mailed_codes (
   purpose text NOT NULL CHECK (purpose IN ('recovery', 'intake', 'client')),
   -- HMAC of the address, or the intake's id: what the code is for.
   subject bytea NOT NULL,
+  -- HMAC of the address it went to, so that nobody is sent too many; null where nothing counts them.
+  recipient_hash bytea,
   code_hash bytea NOT NULL,
   tries_left integer NOT NULL,
   expires_at timestamptz NOT NULL,
   used_at timestamptz
 );
 CREATE INDEX mailed_codes_by_subject ON mailed_codes (purpose, subject);
+CREATE INDEX mailed_codes_by_recipient ON mailed_codes (purpose, recipient_hash);
 
 ALTER TABLE browser_sessions
   -- Who is signed in is known by their staff row; what a psychologist is, follows from it.
@@ -332,8 +335,13 @@ CREATE TABLE intakes (
   answers_sealed bytea,
   language text NOT NULL CHECK (language IN ('pl', 'en', 'uk', 'ru')),
   zone text NOT NULL,
-  -- Of the mailed link that brings the person back.
+  -- Of the mailed link that brings the person back, and the address it was mailed to (HMAC).
   resume_hash bytea UNIQUE,
+  resume_email_hash bytea,
+  -- When a person clicked it: the address is then theirs, and the link is used.
+  resumed_at timestamptz,
+  -- Whom letters go to; otherwise the appointments say with whom.
+  psychologist_id uuid REFERENCES psychologists,
   status text NOT NULL DEFAULT 'draft'
     CHECK (status IN ('draft', 'confirmed', 'requested', 'letters')),
   client_id uuid REFERENCES clients,

@@ -241,6 +241,7 @@ export interface Tables {
     practice_id: string;
     purpose: 'recovery' | 'intake' | 'client';
     subject: Buffer;
+    recipient_hash: Buffer | null;
     code_hash: Buffer;
     tries_left: number;
     expires_at: Date;
@@ -345,6 +346,9 @@ export interface Tables {
     language: Language;
     zone: string;
     resume_hash: Buffer | null;
+    resume_email_hash: Buffer | null;
+    resumed_at: Date | null;
+    psychologist_id: string | null;
     status: Generated<'draft' | 'confirmed' | 'requested' | 'letters'>;
     client_id: string | null;
     created_at: Date;

@@ -33,7 +33,9 @@ export interface CodeMail {
     | { readonly kind: 'recovery-code'; readonly code: string }
     | { readonly kind: 'staff-invitation'; readonly path: string; readonly invitedBy: string }
     | { readonly kind: 'booking-invitation'; readonly path: string; readonly psychologist: string }
-    | { readonly kind: 'duty-call'; readonly path: string };
+    | { readonly kind: 'duty-call'; readonly path: string }
+    /** To a psychologist: a new client wants to write letters to them. */
+    | { readonly kind: 'letters-begun'; readonly path: string };
 }
 
 /**
