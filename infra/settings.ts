@@ -89,6 +89,7 @@ export function signalingEnvironment(
     DATABASE_URL: databaseUrl,
     SFU_URLS: sfuUrl(settings),
     WEB_ROOT: join(root, 'web', 'dist'),
+    CARE_FOLDER: join(settings.dataFolder, 'care'),
     DEMO: demo ? '1' : '0',
     LOG_LEVEL: 'info',
   });

@@ -1,4 +1,4 @@
-/** Finds or installs what only the tests need: a Chromium with a font, a Redis server and a TURN server. */
+/** Finds or installs what only the tests need: a Chromium with a font, a Redis, a TURN and a proxy server. */
 import { existsSync } from 'node:fs';
 import { Failure, findProgram } from './console.mjs';
 import { installPackages } from './packages.mjs';
@@ -7,7 +7,7 @@ const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google
 const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** Debian's packages for the programs that the tests start themselves, by path. */
-const TEST_SERVERS = { 'redis-server': 'redis-server', turnserver: 'coturn' };
+const TEST_SERVERS = { 'redis-server': 'redis-server', turnserver: 'coturn', caddy: 'caddy' };
 
 /** Makes sure of the tests' programs; gives the path of the Chromium. */
 export async function obtainTestPrograms() {

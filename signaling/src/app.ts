@@ -7,6 +7,7 @@ import { BrowserSessions } from './accounts/BrowserSessions.ts';
 import { mountAccounts } from './accounts/routes.ts';
 import { Tickets } from './accounts/Tickets.ts';
 import type { EventBus } from './bus/EventBus.ts';
+import { CrisisPages } from './care/CrisisPages.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/Database.ts';
@@ -20,6 +21,8 @@ import { Seats } from './invitations/Seats.ts';
 import { iceServersFor } from './media/iceServers.ts';
 import { MediaService } from './media/MediaService.ts';
 import { NodePool, type NodeSource } from './media/NodePool.ts';
+import type { Jobs } from './notifications/Jobs.ts';
+import { NoticeQueue } from './notifications/NoticeQueue.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { operatorRoutes } from './observability/routes.ts';
@@ -42,6 +45,8 @@ export interface AppParts {
   readonly config: Config;
   readonly database: Database;
   readonly bus: EventBus;
+  /** Opened and ended by whoever made it. */
+  readonly jobs: Jobs;
   readonly nodes: NodeSource;
   readonly adapter: ServerOptions['adapter'] | undefined;
   readonly limits: Limits;
@@ -58,6 +63,7 @@ export interface App {
   readonly tickets: Tickets;
   readonly browserSessions: BrowserSessions;
   readonly demo: DemoPractice | undefined;
+  readonly crisisPages: CrisisPages;
   /** Connection ids of the pages in this process, for their leases. */
   connectionIds(): string[];
   /** Refuses new work and forgets no one: pages are told to come back elsewhere. */
@@ -69,6 +75,13 @@ export function createApp(parts: AppParts): App {
   const { config, database, clock, log, metrics, limits } = parts;
   let draining = false;
 
+  const crisisPages = new CrisisPages({
+    database,
+    bus: parts.bus,
+    webRoot: config.webRoot,
+    folder: config.careFolder,
+    log,
+  });
   const browserSessions = new BrowserSessions(database, clock);
   const tickets = new Tickets(config.ticketSecret, database, clock);
   const seats = new Seats(database, clock);
@@ -122,7 +135,7 @@ export function createApp(parts: AppParts): App {
   router.get('/api/openapi.json', (_request, response) => void response.json(document));
   router.get('/api/docs', (_request, response) => void response.type('html').send(docs));
   app.use(router);
-  app.use(webApp(config.webRoot));
+  app.use(webApp(config.webRoot, config.careFolder));
   app.use((_request, _response, next) => next(new AppError('NOT_FOUND')));
   app.use(
     (
@@ -186,6 +199,7 @@ export function createApp(parts: AppParts): App {
     tickets,
     browserSessions,
     demo,
+    crisisPages,
     connectionIds: () => [...pages.values()].map((page) => page.connectionId),
     drain() {
       draining = true;

@@ -31,6 +31,8 @@ const environment = z
     TURN_URLS: list.default([]),
     STUN_URLS: list.default([]),
     WEB_ROOT: z.string().default('web/dist'),
+    /** Where the crisis page is written; the TLS proxy serves the same folder. */
+    CARE_FOLDER: z.string().default('data/care'),
     DEMO: z.enum(['0', '1']).default('0'),
     /** How many proxies stand in front and set X-Forwarded-For; 0 believes none. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
@@ -70,6 +72,7 @@ export interface Config {
   readonly turn: { readonly secret: string; readonly urls: readonly string[] } | undefined;
   readonly stunUrls: readonly string[];
   readonly webRoot: string;
+  readonly careFolder: string;
   readonly demo: boolean;
   readonly trustedProxies: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -119,6 +122,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         : undefined,
     stunUrls: Object.freeze(value.STUN_URLS),
     webRoot: value.WEB_ROOT,
+    careFolder: value.CARE_FOLDER,
     demo: value.DEMO === '1',
     trustedProxies: value.TRUSTED_PROXIES,
     logLevel: value.LOG_LEVEL,

@@ -7,6 +7,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDatabase } from './database/Database.ts';
 import { migrate } from './database/migrate.ts';
 import { fixedNodes, registeredNodes } from './media/NodePool.ts';
+import { Jobs } from './notifications/Jobs.ts';
 import { createLog, type Log } from './observability/log.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { leaseSeconds } from './session/SessionService.ts';
@@ -34,10 +35,13 @@ async function main(): Promise<void> {
     redis && config.redisUrl
       ? await createRedisBus(redis, config.redisUrl, log)
       : createMemoryBus();
+  const jobs = new Jobs(config.databaseUrl, log);
+  await jobs.open();
   const app = createApp({
     config,
     database,
     bus,
+    jobs,
     nodes: redis ? registeredNodes(redis, systemClock) : fixedNodes(config.sfuUrls),
     adapter: redis ? createAdapter(redis) : undefined,
     limits: createLimits(redis),
@@ -48,8 +52,10 @@ async function main(): Promise<void> {
   await app.pool.refresh();
   const port = await listen(app, config);
   const timers = startTimers(app, log);
-  const url = config.publicUrl?.origin ?? `http://${config.host}:${port}`;
+  const url = app.baseUrl();
+  await jobs.work(app.postOffice.handle);
   const links = await app.demo?.prepare(url);
+  await app.crisisPages.write();
   log.info('Ready.', { port });
   process.send?.({ type: 'ready', url, ...(links ? { links } : {}) });
 
@@ -63,10 +69,13 @@ async function main(): Promise<void> {
     for (const timer of timers) clearInterval(timer);
     app.drain();
     app.pool.close();
+    // A job that is cut off here runs again, on this process or another.
+    const jobsClosed = jobs.close();
     await app.io.close();
     app.httpServer.closeAllConnections();
     await bus.close();
     redis?.disconnect();
+    await jobsClosed;
     await database.destroy();
     process.exit(0);
   };

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { webRoot } from '../../infra/web.ts';
 import { freshDatabase, type TestDatabase } from './databases.ts';
@@ -42,6 +44,8 @@ export class Stack {
   readonly sfu: readonly Program[];
   /** What the processes sign with: for tests that forge, and that look for them in logs. */
   readonly secrets: StackSecrets;
+  /** Where signaling writes the crisis page. */
+  readonly careFolder: string;
   readonly #origins: readonly string[];
   readonly #redis: RedisServer | undefined;
 
@@ -50,6 +54,7 @@ export class Stack {
     signaling: readonly Program[];
     sfu: readonly Program[];
     secrets: StackSecrets;
+    careFolder: string;
     origins: readonly string[];
     redis: RedisServer | undefined;
   }) {
@@ -57,6 +62,7 @@ export class Stack {
     this.signaling = parts.signaling;
     this.sfu = parts.sfu;
     this.secrets = parts.secrets;
+    this.careFolder = parts.careFolder;
     this.#origins = parts.origins;
     this.#redis = parts.redis;
   }
@@ -66,6 +72,7 @@ export class Stack {
     const database = await freshDatabase();
     const redis = options.redis ? await RedisServer.start() : undefined;
     const secrets = { service: secret(), ticket: secret(), vault: secret() };
+    const careFolder = mkdtempSync(join(tmpdir(), 'gabinet-care-'));
     const common = {
       ...inherited(),
       LOG_LEVEL: 'debug',
@@ -89,6 +96,7 @@ export class Stack {
       TICKET_SECRET: secrets.ticket,
       VAULT_KEY: secrets.vault,
       WEB_ROOT: webRoot(root),
+      CARE_FOLDER: careFolder,
       DEMO: options.demo === false ? '0' : '1',
       ...(redis ? {} : { SFU_URLS: sfuPorts.map((port) => `http://127.0.0.1:${port}`).join() }),
       ...options.environment,
@@ -101,7 +109,7 @@ export class Stack {
       }),
     );
     const origins = signalingPorts.map((port) => `http://127.0.0.1:${port}`);
-    const stack = new Stack({ database, signaling, sfu, secrets, origins, redis });
+    const stack = new Stack({ database, signaling, sfu, secrets, careFolder, origins, redis });
     try {
       await Promise.all(sfu.map((one) => one.start()));
       await Promise.all(signaling.map((one) => one.start()));
@@ -162,6 +170,7 @@ export class Stack {
       ...(await Promise.allSettled(this.sfu.map((one) => one.stop()))),
       ...(await Promise.allSettled([this.#redis?.stop(), this.database.drop()])),
     ];
+    rmSync(this.careFolder, { recursive: true, force: true });
     const failed = ends.find((one) => one.status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
   }

@@ -7,17 +7,16 @@ import { Page } from './ui/TopLine.tsx';
 import { Announcer, useTitle } from './ui/words.tsx';
 
 const Home = lazy(() => import('./pages/Home.tsx'));
-const Help = lazy(() => import('./pages/Help.tsx'));
 const Day = lazy(() => import('./pages/day/Day.tsx'));
 const DemoSignIn = lazy(() => import('./pages/DemoSignIn.tsx'));
 const DemoMails = lazy(() => import('./pages/DemoMails.tsx'));
 const SessionPage = lazy(() => import('./pages/session/SessionPage.tsx'));
 
 /**
- * Links to `/j` and `/s` load a whole page: only documents loaded there may use the camera
+ * `/help` is a static page of its own. Links to `/j` and `/s` load a whole page: only documents loaded there may use the camera
  * (Permissions-Policy). The way from `/j` to `/s` keeps its document and is one of `route`.
  */
-const clientSideLinks = /^\/(?!j|s\/)/;
+const clientSideLinks = /^\/(?!j|s\/|help)/;
 
 export function App(): JSX.Element {
   return (
@@ -30,7 +29,6 @@ export function App(): JSX.Element {
           <Route path="/day" component={Day} />
           <Route path="/demo/sign-in" component={DemoSignIn} />
           <Route path="/demo/mails" component={DemoMails} />
-          <Route path="/help" component={Help} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

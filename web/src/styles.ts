@@ -4,4 +4,5 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/components.css';
 import './ui/pages.css';
+import './ui/help.css';
 import './ui/call.css';

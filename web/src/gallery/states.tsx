@@ -5,7 +5,6 @@ import type { DeviceState, RemotePerson } from '../live/model.ts';
 import { MailList } from '../pages/DemoMails.tsx';
 import DemoSignIn from '../pages/DemoSignIn.tsx';
 import { DayView } from '../pages/day/DayView.tsx';
-import Help from '../pages/Help.tsx';
 import Home from '../pages/Home.tsx';
 import InvitationFirst from '../pages/InvitationFirst.tsx';
 import { HelpDialog } from '../pages/session/MoreDialog.tsx';
@@ -178,6 +177,5 @@ export const states: Record<string, () => JSX.Element> = {
       />
     </Page>
   ),
-  help: () => <Help />,
   'help-dialog': () => <HelpDialog onClose={nothing} />,
 };
