@@ -125,6 +125,7 @@ async function startServers(
 
 function greet(settings: Settings, { url, links }: Ready): void {
   say(`\nGabinet is open at ${settings.publicUrl?.origin ?? (url || localUrl(settings))}\n`);
+  if (links.owner) say(`  Make the owner's account (once, within 24 hours)\n  ${links.owner}`);
   if (links.psychologist) say(`  Psychologist's sign-in   ${links.psychologist}`);
   if (links.client) say(`  Client's invitation      ${links.client}`);
   if (links.mail) say(`  Mail box                 ${links.mail}`);

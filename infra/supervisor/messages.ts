@@ -1,7 +1,8 @@
 /** What a child tells its supervisor over the channel between them. */
 
 /** Addresses that a person opens, shown on the console. */
-export type Links = { psychologist?: string; client?: string; mail?: string };
+export type Links = { psychologist?: string; client?: string; mail?: string; owner?: string };
+const linkNames = ['psychologist', 'client', 'mail', 'owner'] as const;
 
 export type ChildMessage =
   | { type: 'ready'; url: string; links: Links }
@@ -23,9 +24,10 @@ export function parseChildMessage(message: unknown): ChildMessage | undefined {
 function parseLinks(value: unknown): Links {
   const links: Links = {};
   if (typeof value !== 'object' || value === null) return links;
-  for (const [name, link] of Object.entries(value)) {
-    if (typeof link !== 'string') continue;
-    if (name === 'psychologist' || name === 'client' || name === 'mail') links[name] = link;
+  const given = new Map<string, unknown>(Object.entries(value));
+  for (const name of linkNames) {
+    const link = text(given.get(name));
+    if (link !== undefined) links[name] = link;
   }
   return links;
 }

@@ -77,6 +77,8 @@ CREATE TABLE webauthn_challenges (
   -- The WebAuthn user handle of who is being enrolled or recovered.
   staff_id uuid,
   staff_invitation_id uuid,
+  -- The code on paper that finishing a recovery uses up.
+  recovery_code_id uuid,
   expires_at timestamptz NOT NULL
 );
 
@@ -144,7 +146,10 @@ ALTER TABLE psychologists
   ADD COLUMN listed boolean NOT NULL DEFAULT true,
   ADD COLUMN holidays_closed boolean NOT NULL DEFAULT false,
   ADD COLUMN availability_version integer NOT NULL DEFAULT 1,
+  -- When the index below must be made anew for them: a hold lets go, the horizon moves, few are left.
+  ADD COLUMN openings_due_at timestamptz DEFAULT '-infinity',
   ADD COLUMN deactivated_at timestamptz;
+CREATE INDEX psychologists_openings_due ON psychologists (openings_due_at) WHERE openings_due_at IS NOT NULL;
 
 -- `psychologists.zone` is the zone now; spans say from which local date another one counts.
 CREATE TABLE psychologist_zones (
@@ -198,16 +203,17 @@ CREATE TABLE calendar_feeds (
 CREATE TABLE opening_index (
   psychologist_id uuid NOT NULL REFERENCES psychologists ON DELETE CASCADE,
   practice_id uuid NOT NULL REFERENCES practices,
+  -- A form of contact, or `any`.
   modality text NOT NULL,
   time_of_day text NOT NULL CHECK (time_of_day IN ('any', 'morning', 'afternoon', 'evening')),
   first_start timestamptz NOT NULL,
   -- The first few, beginning with first_start.
   starts timestamptz[] NOT NULL,
-  -- The last moment at which first_start is still bookable; then the row is made anew.
+  notice_minutes integer NOT NULL,
+  -- The last moment at which first_start is still bookable; then the row moves on to the next start.
   valid_until timestamptz NOT NULL,
-  approaches text[] NOT NULL,
-  problems text[] NOT NULL,
-  languages text[] NOT NULL,
+  -- What is searched for: `approach:…`, `problem:…`, `language:…`.
+  traits text[] NOT NULL,
   PRIMARY KEY (psychologist_id, modality, time_of_day)
 );
 CREATE INDEX opening_index_search ON opening_index (practice_id, modality, time_of_day, first_start);
@@ -242,6 +248,8 @@ CREATE TABLE series (
   practice_id uuid NOT NULL REFERENCES practices,
   psychologist_id uuid NOT NULL REFERENCES psychologists,
   every_weeks integer NOT NULL CHECK (every_weeks IN (1, 2)),
+  -- How many were asked for, whether or not all could be written.
+  occurrences integer NOT NULL CHECK (occurrences >= 1),
   -- The psychologist's wall time that the series keeps.
   wall_start timestamp NOT NULL,
   zone text NOT NULL,
@@ -260,6 +268,8 @@ ALTER TABLE appointments
   ADD COLUMN sequence integer NOT NULL DEFAULT 0,
   ADD COLUMN seats integer CHECK (seats BETWEEN 2 AND 12),
   ADD COLUMN address text,
+  -- A deadline that a move inside it could not begin anew (rule B11); else the start and the policy say it.
+  ADD COLUMN cancel_until timestamptz,
   ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now(),
   ADD CONSTRAINT appointments_hold CHECK ((status = 'hold') = (hold_expires_at IS NOT NULL));
 CREATE INDEX appointments_of_series ON appointments (series_id, series_index);

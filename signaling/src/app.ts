@@ -4,7 +4,8 @@ import { AppError } from '@gabinet/shared/contracts/errors';
 import express from 'express';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import { BrowserSessions } from './accounts/BrowserSessions.ts';
-import { mountAccounts } from './accounts/routes.ts';
+import { FirstStart } from './accounts/FirstStart.ts';
+import { createAccounts, mountAccounts } from './accounts/routes.ts';
 import { Tickets } from './accounts/Tickets.ts';
 import type { EventBus } from './bus/EventBus.ts';
 import { CrisisPages } from './care/CrisisPages.ts';
@@ -38,6 +39,8 @@ import { docsPage, openApiDocument } from './transport/openapi.ts';
 import { answerError, type RouteParts } from './transport/route.ts';
 import { admitSockets, createSockets } from './transport/sockets.ts';
 import { webApp } from './transport/webApp.ts';
+import { MailedCodes } from './vault/MailedCodes.ts';
+import { Vault } from './vault/Vault.ts';
 
 const maxBodyBytes = 32 * 1024;
 
@@ -63,6 +66,7 @@ export interface App {
   readonly tickets: Tickets;
   readonly browserSessions: BrowserSessions;
   readonly demo: DemoPractice | undefined;
+  readonly firstStart: FirstStart;
   readonly crisisPages: CrisisPages;
   /** Connection ids of the pages in this process, for their leases. */
   connectionIds(): string[];
@@ -83,6 +87,9 @@ export function createApp(parts: AppParts): App {
     log,
   });
   const browserSessions = new BrowserSessions(database, clock);
+  const vault = new Vault(config.vaultKey, clock);
+  const notices = new NoticeQueue({ jobs: parts.jobs, vault, clock });
+  const mailedCodes = new MailedCodes(database, vault, clock);
   const tickets = new Tickets(config.ticketSecret, database, clock);
   const seats = new Seats(database, clock);
   const store = new SessionStore(database);
@@ -102,6 +109,14 @@ export function createApp(parts: AppParts): App {
     log,
   });
   media.use(pool);
+  const accounts = createAccounts({
+    database,
+    clock,
+    vault,
+    notices,
+    mailedCodes,
+    browserSessions,
+  });
   const entries = new EntryService({ database, seats, sessions, tickets, media, clock });
   const demo = config.demo
     ? new DemoPractice({ database, seats, clock, secret: config.ticketSecret })
@@ -127,7 +142,7 @@ export function createApp(parts: AppParts): App {
   };
   mountPractice(routeParts, database, config.demo);
   mountEntries(routeParts, entries, browserSessions);
-  mountAccounts(routeParts, browserSessions);
+  mountAccounts(routeParts, accounts, browserSessions);
   mountDay(routeParts, new DayService(database, clock), tickets);
   mountDemo(routeParts, demo, database, browserSessions);
   const document = openApiDocument();
@@ -151,6 +166,7 @@ export function createApp(parts: AppParts): App {
   httpServer.headersTimeout = 10_000;
   const io = createSockets({ httpServer, publicUrl: config.publicUrl, adapter: parts.adapter });
   const telling = new SessionTelling(io, sessions, clock);
+  browserSessions.onEnded((ended) => telling.browserEnded(ended));
   seats.onReleased(({ seatId }) => telling.seatTaken(seatId));
   const pages: Pages = new Map();
   const handlers = createSessionHandlers({
@@ -183,7 +199,10 @@ export function createApp(parts: AppParts): App {
     metrics.sockets.inc();
     socket.on('disconnect', () => goodbye(socket));
     if (claims.kind === 'day') {
-      void socket.join(rooms.psychologist(claims.psychologistId));
+      const { psychologistId, practiceId, wholePractice } = claims;
+      void socket.join(rooms.browser(claims.browserSessionId));
+      if (psychologistId !== null) void socket.join(rooms.psychologist(psychologistId));
+      if (wholePractice) void socket.join(rooms.practice(practiceId));
       bind(socket, undefined, { handlers, limits, log, metrics });
       return;
     }
@@ -199,6 +218,7 @@ export function createApp(parts: AppParts): App {
     tickets,
     browserSessions,
     demo,
+    firstStart: new FirstStart(database, accounts.invitations, clock),
     crisisPages,
     connectionIds: () => [...pages.values()].map((page) => page.connectionId),
     drain() {

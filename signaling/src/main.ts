@@ -54,7 +54,8 @@ async function main(): Promise<void> {
   const timers = startTimers(app, log);
   const url = app.baseUrl();
   await jobs.work(app.postOffice.handle);
-  const links = await app.demo?.prepare(url);
+  const ownerPath = config.demo ? undefined : await app.firstStart.ownerPath();
+  const links = ownerPath ? { owner: `${url}${ownerPath}` } : await app.demo?.prepare(url);
   await app.crisisPages.write();
   log.info('Ready.', { port });
   process.send?.({ type: 'ready', url, ...(links ? { links } : {}) });

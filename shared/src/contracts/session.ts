@@ -117,6 +117,8 @@ export const sessionNotices = {
   'server:leaving': z.object({ afterMilliseconds: z.int() }),
   /** To the psychologist's day page: something about who is waiting has changed. */
   'day:changed': z.object({ sessionId: id, arrived: z.boolean() }),
+  /** To calendars that are open: this psychologist's has changed, read it anew. */
+  'calendar:changed': z.object({ psychologistId: id }),
 } as const;
 
 export type SessionRequestName = keyof typeof sessionRequests;
@@ -134,6 +136,14 @@ export const socketAuth = z.object({ ticket: z.string().max(2048) });
 /** Claims of the socket ticket (JWT, HS256, at most 2 min, single use). */
 export const ticketClaims = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('seat'), sessionId: id, participantId: id, seatId: id }),
-  z.object({ kind: z.literal('day'), psychologistId: id, practiceId: id }),
+  /** Staff: their own day, and where `wholePractice` every calendar of the practice (rule A5). */
+  z.object({
+    kind: z.literal('day'),
+    /** The socket ends with this browser's sign-in. */
+    browserSessionId: id,
+    psychologistId: id.nullable(),
+    practiceId: id,
+    wholePractice: z.boolean(),
+  }),
 ]);
 export type TicketClaims = z.infer<typeof ticketClaims>;

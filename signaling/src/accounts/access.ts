@@ -13,6 +13,29 @@ export function staffOf(browserSession: BrowserSession | undefined): StaffMember
   return browserSession.staff;
 }
 
+/** The signed-in owner. Throws SIGN_IN_REQUIRED, or NOT_FOUND for everybody else of the staff (rule A5). */
+export function ownerOf(browserSession: BrowserSession | undefined): StaffMember {
+  const staff = staffOf(browserSession);
+  if (!staff.isOwner) throw new AppError('NOT_FOUND');
+  return staff;
+}
+
+/** How old a sign-in may be for what would give an account away: new passkeys, codes, access ended. */
+const freshMs = 15 * 60_000;
+
+/** The signed-in member of the staff, who showed a passkey just now. Throws SIGN_IN_AGAIN. */
+export function freshStaffOf(
+  browserSession: BrowserSession | undefined,
+  now: number,
+): { staff: StaffMember; browserSessionId: string } {
+  const staff = staffOf(browserSession);
+  const signedInAt = browserSession?.signedInAt;
+  if (browserSession === undefined || signedInAt == null || now - signedInAt > freshMs) {
+    throw new AppError('SIGN_IN_AGAIN');
+  }
+  return { staff, browserSessionId: browserSession.browserSessionId };
+}
+
 /** The client that a mailed code has shown (rule A6). Throws SIGN_IN_REQUIRED. */
 export function clientOf(browserSession: BrowserSession | undefined): string {
   if (browserSession?.clientId == null) throw new AppError('SIGN_IN_REQUIRED');

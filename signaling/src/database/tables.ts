@@ -52,6 +52,7 @@ export interface Tables {
     listed: Generated<boolean>;
     holidays_closed: Generated<boolean>;
     availability_version: Generated<number>;
+    openings_due_at: Generated<Date | null>;
     deactivated_at: Date | null;
   };
   clients: {
@@ -87,6 +88,7 @@ export interface Tables {
     sequence: Generated<number>;
     seats: number | null;
     address: string | null;
+    cancel_until: Generated<Date | null>;
     changed_at: Generated<Date>;
     intake_id: string | null;
   };
@@ -214,6 +216,7 @@ export interface Tables {
     challenge: string;
     staff_id: string | null;
     staff_invitation_id: string | null;
+    recovery_code_id: string | null;
     expires_at: Date;
   };
   recovery_codes: {
@@ -275,14 +278,13 @@ export interface Tables {
   opening_index: {
     psychologist_id: string;
     practice_id: string;
-    modality: AppointmentModality;
+    modality: AppointmentModality | 'any';
     time_of_day: 'any' | 'morning' | 'afternoon' | 'evening';
     first_start: Date;
     starts: Date[];
+    notice_minutes: number;
     valid_until: Date;
-    approaches: string[];
-    problems: string[];
-    languages: string[];
+    traits: string[];
   };
   consents: {
     id: Generated<string>;
@@ -297,6 +299,7 @@ export interface Tables {
     practice_id: string;
     psychologist_id: string;
     every_weeks: number;
+    occurrences: number;
     wall_start: string;
     zone: string;
     created_at: Date;

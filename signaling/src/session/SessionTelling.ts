@@ -1,5 +1,6 @@
 import type { SessionNotice, SessionNoticeName } from '@gabinet/shared/contracts/session';
 import type { Server } from 'socket.io';
+import type { EndedBrowser } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Outcome, SessionService } from './SessionService.ts';
 import { viewFor } from './views.ts';
@@ -8,7 +9,10 @@ import { viewFor } from './views.ts';
 export const rooms = {
   participant: (participantId: string) => `participant:${participantId}`,
   seat: (seatId: string) => `seat:${seatId}`,
+  browser: (browserSessionId: string) => `browser:${browserSessionId}`,
   psychologist: (psychologistId: string) => `psychologist:${psychologistId}`,
+  /** Staff who schedule for the whole practice. */
+  practice: (practiceId: string) => `practice:${practiceId}`,
 } as const;
 
 /** Tells every page what a change means for it (rule S9), and the day page who came or left. */
@@ -28,6 +32,13 @@ export class SessionTelling {
     const others = exceptSocketId ? this.#io.except(exceptSocketId) : this.#io;
     this.#emit(others.to(room), 'seat:taken', {});
     others.in(room).disconnectSockets(true);
+  }
+
+  /** A browser was signed out: its pages are cut off, those in a session and those of the staff. */
+  browserEnded({ browserSessionId, seatIds }: EndedBrowser): void {
+    this.#io
+      .in([rooms.browser(browserSessionId), ...seatIds.map(rooms.seat)])
+      .disconnectSockets(true);
   }
 
   #tell({ record, events }: Outcome): void {
