@@ -94,15 +94,19 @@ export class Windows {
     return this.zones[index]?.zone ?? 'UTC';
   }
 
-  /** The psychologist's local day at a minute since the epoch. */
+  /** The psychologist's local day at a minute since the epoch: the last one that has begun. */
   dayAt(minute: number): number {
+    let next = Number.POSITIVE_INFINITY;
     for (let index = this.zones.length - 1; index > 0; index -= 1) {
       const span = this.zones[index];
-      if (span && startOfDay(span.zone, span.fromDay) <= minute) {
-        return localDayOf(span.zone, minute);
+      if (span === undefined) continue;
+      if (startOfDay(span.zone, span.fromDay) <= minute) {
+        return Math.min(next - 1, localDayOf(span.zone, minute));
       }
+      next = span.fromDay;
     }
-    return localDayOf(this.zones[0]?.zone ?? 'UTC', minute);
+    // A zone further west begins its first day later: until then the day before goes on.
+    return Math.min(next - 1, localDayOf(this.zones[0]?.zone ?? 'UTC', minute));
   }
 
   /** Minutes since the epoch at which a local day of the psychologist begins. */

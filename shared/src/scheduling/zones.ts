@@ -14,17 +14,18 @@ class ZoneTable {
   /** Ascending; offset `offsets[i]` holds from `starts[i]` until `starts[i + 1]`, in minutes. */
   private starts: number[];
   private offsets: number[];
-  private oldest: Temporal.ZonedDateTime | null;
-  private newest: Temporal.ZonedDateTime | null;
+  /** The table is right for minutes in `[from, to)`; transitions beyond aren't fetched yet. */
+  private from: number;
+  private to: number;
+  private readonly zone: string;
 
   constructor(zone: string, minute: number) {
-    const at = Temporal.Instant.fromEpochMilliseconds(
-      minute * millisecondsOfMinute,
-    ).toZonedDateTimeISO(zone);
+    this.zone = zone;
+    const at = this.at(minute);
     this.starts = [Number.NEGATIVE_INFINITY];
     this.offsets = [offsetOf(at)];
-    this.oldest = at;
-    this.newest = at;
+    this.from = minute;
+    this.to = minute;
     this.lookBack();
     this.lookAhead();
   }
@@ -69,25 +70,31 @@ class ZoneTable {
   }
 
   private cover(minute: number): void {
-    while (this.oldest && minuteOfInstant(this.oldest) > minute) this.lookBack();
-    while (this.newest && minuteOfInstant(this.newest) <= minute) this.lookAhead();
+    while (minute < this.from) this.lookBack();
+    while (minute >= this.to) this.lookAhead();
   }
 
   private lookBack(): void {
-    const transition = this.oldest?.getTimeZoneTransition('previous') ?? null;
-    this.oldest = transition;
+    const transition = this.at(this.from).getTimeZoneTransition('previous');
+    this.from = transition ? minuteOfInstant(transition) : Number.NEGATIVE_INFINITY;
     if (transition === null) return;
-    this.starts[0] = minuteOfInstant(transition);
+    this.starts[0] = this.from;
     this.starts.unshift(Number.NEGATIVE_INFINITY);
     this.offsets.unshift(offsetOf(transition.subtract({ nanoseconds: 1 })));
   }
 
   private lookAhead(): void {
-    const transition = this.newest?.getTimeZoneTransition('next') ?? null;
-    this.newest = transition;
+    const transition = this.at(this.to).getTimeZoneTransition('next');
+    this.to = transition ? minuteOfInstant(transition) : Number.POSITIVE_INFINITY;
     if (transition === null) return;
-    this.starts.push(minuteOfInstant(transition));
+    this.starts.push(this.to);
     this.offsets.push(offsetOf(transition));
+  }
+
+  private at(minute: number): Temporal.ZonedDateTime {
+    return Temporal.Instant.fromEpochMilliseconds(minute * millisecondsOfMinute).toZonedDateTimeISO(
+      this.zone,
+    );
   }
 }
 
