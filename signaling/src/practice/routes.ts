@@ -1,35 +1,35 @@
-import type { Database } from '../database/Database.ts';
+import { staffOf } from '../accounts/access.ts';
 import { type RouteParts, route } from '../transport/route.ts';
+import type { DutyDesk } from './DutyDesk.ts';
+import type { PracticeService } from './PracticeService.ts';
 
-/** Mounts the practice's public face. */
-export function mountPractice(parts: RouteParts, database: Database, demo: boolean): void {
-  route(parts, 'practice', async () => {
-    const row = await database
-      .selectFrom('practices')
-      .selectAll()
-      .orderBy('created_at')
-      .limit(1)
-      .executeTakeFirst();
-    const owner = await database
-      .selectFrom('staff')
-      .select('id')
-      .where('deactivated_at', 'is', null)
-      .limit(1)
-      .executeTakeFirst();
-    return {
-      name: row?.name ?? 'Gabinet',
-      language: row?.language ?? 'pl',
-      zone: row?.zone ?? 'Europe/Warsaw',
-      country: row?.country ?? 'PL',
-      address: row?.address ?? null,
-      phone: row?.phone ?? null,
-      duty: {
-        staffed: row?.duty_staffed ?? false,
-        callWithinMinutes: row?.duty_call_within_minutes ?? null,
-      },
-      letterReplyDays: row?.letter_reply_days ?? null,
-      demo,
-      staffed: owner !== undefined,
-    };
+/** Mounts the practice's public face, what its owner sets, and the duty. */
+export function mountPractice(
+  parts: RouteParts,
+  practices: PracticeService,
+  duty: DutyDesk,
+  demo: boolean,
+): void {
+  route(parts, 'practice', () => practices.publicFace(demo));
+  route(parts, 'practiceSettings', (_input, { browserSession }) =>
+    practices.settings(staffOf(browserSession)),
+  );
+  route(parts, 'savePracticeSettings', (input, { browserSession }) =>
+    practices.saveSettings(staffOf(browserSession), input),
+  );
+  route(parts, 'crisisContacts', () => practices.crisisContacts());
+  route(parts, 'saveCrisisContacts', ({ contacts }, { browserSession }) =>
+    practices.saveCrisisContacts(staffOf(browserSession), contacts),
+  );
+  route(parts, 'consentTexts', (_input, { browserSession }) =>
+    practices.consentTexts(staffOf(browserSession)),
+  );
+  route(parts, 'saveConsentText', (input, { browserSession }) =>
+    practices.saveConsentText(staffOf(browserSession), input),
+  );
+  route(parts, 'dutyCalls', (_input, { browserSession }) => duty.calls(staffOf(browserSession)));
+  route(parts, 'acknowledgeDutyCall', async ({ callId }, { browserSession }) => {
+    await duty.acknowledge(staffOf(browserSession), callId);
+    return {};
   });
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
 
-type Handle = Database | Transaction<Tables>;
+export type Handle = Database | Transaction<Tables>;
 
 const version = 1;
 const nonceBytes = 12;
@@ -90,7 +90,16 @@ export class Vault {
   /** Finds an address without keeping it readable; the same for every spelling of its case. */
   emailHash(practiceId: string, email: string): Buffer {
     return createHmac('sha256', this.#lookupKey)
-      .update(`${practiceId}\n${email.trim().toLowerCase()}`)
+      .update(`email\n${practiceId}\n${email.trim().toLowerCase()}`)
+      .digest();
+  }
+
+  /** Keeps a short code so that its row alone does not tell it: a plain hash would be guessed. */
+  codeHash(subject: Buffer, code: string): Buffer {
+    return createHmac('sha256', this.#lookupKey)
+      .update('code\n')
+      .update(subject)
+      .update(code)
       .digest();
   }
 
