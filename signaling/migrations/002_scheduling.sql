@@ -182,14 +182,20 @@ CREATE TABLE external_calendars (
   name text NOT NULL,
   url_sealed bytea NOT NULL,
   etag text,
+  -- When the whole text was read last: what repeats must be laid out further now and then.
+  read_at timestamptz,
   fetched_at timestamptz,
-  failed_at timestamptz
+  failed_at timestamptz,
+  -- Whoever fetches moves it on first, so that one process does.
+  next_fetch_at timestamptz NOT NULL
 );
+CREATE INDEX external_calendars_next ON external_calendars (next_fetch_at);
 CREATE TABLE external_busy (
   calendar_id uuid NOT NULL REFERENCES external_calendars ON DELETE CASCADE,
   psychologist_id uuid NOT NULL REFERENCES psychologists ON DELETE CASCADE,
   during tstzrange NOT NULL
 );
+CREATE INDEX external_busy_of_calendar ON external_busy (calendar_id);
 CREATE INDEX external_busy_of ON external_busy USING gist (psychologist_id, during);
 
 CREATE TABLE calendar_feeds (
@@ -317,6 +323,11 @@ CREATE TABLE sent_notices (
   sequence integer NOT NULL,
   sent_at timestamptz NOT NULL,
   PRIMARY KEY (appointment_id, participant_id, kind, sequence)
+);
+-- The same for mails with a code or a link, by their job.
+CREATE TABLE sent_codes (
+  job_id uuid PRIMARY KEY,
+  sent_at timestamptz NOT NULL
 );
 
 ALTER TABLE mails

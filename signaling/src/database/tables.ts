@@ -270,8 +270,10 @@ export interface Tables {
     name: string;
     url_sealed: Buffer;
     etag: string | null;
+    read_at: Date | null;
     fetched_at: Date | null;
     failed_at: Date | null;
+    next_fetch_at: Date;
   };
   external_busy: { calendar_id: string; psychologist_id: string; during: string };
   calendar_feeds: { psychologist_id: string; token_hash: Buffer; created_at: Date };
@@ -330,6 +332,7 @@ export interface Tables {
     sequence: number;
     sent_at: Date;
   };
+  sent_codes: { job_id: string; sent_at: Date };
   booking_invitations: {
     id: Generated<string>;
     practice_id: string;

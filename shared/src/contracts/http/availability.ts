@@ -16,7 +16,7 @@ import type { HttpContract } from './contract.ts';
 
 const slug = z.string().regex(/^[a-z0-9-]{2,40}$/);
 
-/** What clients read of a psychologist. Approaches and problems are words of one list (rule B16). */
+/** What clients read of a psychologist. Approaches and problems are words of one list (rule B15). */
 export const profile = z.object({
   displayName: personName,
   title: z.string().max(120).nullable(),
@@ -54,7 +54,7 @@ export const availabilityHttp = {
   psychologists: {
     ...paths.psychologists,
     summary:
-      'Search: psychologists by their first free time (rule B16: it suggests, the booking decides).',
+      'Search: psychologists by their first free time (rule B15: it suggests, the booking decides).',
     who: 'anyone',
     input: z.object({
       practiceId: id.optional(),

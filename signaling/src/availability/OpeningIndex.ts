@@ -1,0 +1,316 @@
+import type { AppointmentModality } from '@gabinet/shared/contracts/words';
+import { dateOf, dayOf, minutesOfDay } from '@gabinet/shared/scheduling/dates';
+import { openingsOf } from '@gabinet/shared/scheduling/openings';
+import {
+  localDateOf,
+  localDayOf,
+  minuteOfLocal,
+  startOfDay,
+} from '@gabinet/shared/scheduling/zones';
+import { sql } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/Database.ts';
+import {
+  type Availabilities,
+  type BlockedTime,
+  type Handle,
+  type PsychologistPlan,
+  zoneAt,
+} from './Availabilities.ts';
+
+export type TimeOfDay = 'any' | 'morning' | 'afternoon' | 'evening';
+
+interface IndexRow {
+  readonly modality: AppointmentModality | 'any';
+  readonly timeOfDay: TimeOfDay;
+  readonly starts: readonly number[];
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+/** How many starts a row keeps; with this many left of them it is made anew. */
+const keptStarts = 6;
+const fewStarts = 2;
+const timesOfDay: readonly TimeOfDay[] = ['any', 'morning', 'afternoon', 'evening'];
+/** Practices up to this size are made anew at once when their policy changes. */
+const smallPractice = 20;
+/** How many psychologists one sweep makes anew; the next one goes on. */
+const sweepAtMost = 500;
+
+/**
+ * The derived index that search reads (rule B15): the next few openings of each psychologist by form and
+ * time of day. Whoever changes what openings come from calls `refresh` in the same transaction.
+ */
+export class OpeningIndex {
+  readonly #database: Database;
+  readonly #availabilities: Availabilities;
+  readonly #clock: Clock;
+
+  constructor(parts: { database: Database; availabilities: Availabilities; clock: Clock }) {
+    this.#database = parts.database;
+    this.#availabilities = parts.availabilities;
+    this.#clock = parts.clock;
+  }
+
+  /**
+   * Computes a psychologist's first openings anew and replaces the rows that differ. Call it last: it
+   * locks the psychologist's row, so that of two at once the later one sees what the first committed.
+   */
+  async refresh(transaction: Handle, psychologistId: string): Promise<void> {
+    const locked = await transaction
+      .selectFrom('psychologists')
+      .select('id')
+      .where('id', '=', psychologistId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (locked === undefined) return;
+    const plan = await this.#availabilities.planOf(transaction, psychologistId);
+    // Others can't be found: what they offer is no suggestion to somebody who searches.
+    const findable = plan.listed && plan.active && plan.policy.whoMayBook === 'anyone';
+    if (!findable) return this.#replace(transaction, plan, [], null);
+    const now = this.#clock.now();
+    const horizon = now + (plan.policy.horizonDays + 2) * dayMs;
+    const blocked = await this.#availabilities.blockedOf(
+      transaction,
+      psychologistId,
+      now - dayMs,
+      horizon,
+    );
+    const rows = indexRows(plan, blocked, now);
+    await this.#replace(transaction, plan, rows, dueAt(plan, blocked, rows, now));
+  }
+
+  /**
+   * After a change that concerns all psychologists of a practice. A small practice is made anew at once; a
+   * large one by the sweep, within a minute. Openings themselves are always computed from what counts.
+   */
+  async refreshPractice(transaction: Handle, practiceId: string): Promise<void> {
+    const rows = await transaction
+      .updateTable('psychologists')
+      .set({ openings_due_at: new Date(this.#clock.now()) })
+      .where('practice_id', '=', practiceId)
+      .returning('id')
+      .execute();
+    if (rows.length > smallPractice) return;
+    for (const { id } of rows) await this.refresh(transaction, id);
+  }
+
+  /**
+   * Moves rows whose first start can't be booked any more on to their next start, and drops those without
+   * one. One statement over all of them: nothing is computed anew.
+   * @returns how many rows were stale
+   */
+  async advance(): Promise<number> {
+    const now = new Date(this.#clock.now());
+    const { rows } = await sql<{ stale: number }>`
+      WITH stale AS (
+        SELECT psychologist_id, modality, time_of_day, ARRAY(
+            SELECT start FROM unnest(starts) AS start
+            WHERE start - notice_minutes * interval '1 minute' >= ${now} ORDER BY start
+          ) AS rest
+        FROM opening_index WHERE valid_until < ${now} FOR UPDATE SKIP LOCKED
+      ), moved AS (
+        UPDATE opening_index AS i
+        SET starts = rest, first_start = rest[1],
+          valid_until = rest[1] - notice_minutes * interval '1 minute'
+        FROM stale
+        WHERE (i.psychologist_id, i.modality, i.time_of_day)
+            = (stale.psychologist_id, stale.modality, stale.time_of_day) AND cardinality(rest) > 0
+      ), dropped AS (
+        DELETE FROM opening_index AS i USING stale
+        WHERE (i.psychologist_id, i.modality, i.time_of_day)
+            = (stale.psychologist_id, stale.modality, stale.time_of_day) AND cardinality(rest) = 0
+      )
+      SELECT count(*)::int AS stale FROM stale`.execute(this.#database);
+    return rows[0]?.stale ?? 0;
+  }
+
+  /** What time brings: moves stale rows on and makes anew what is due. Safe in several processes at once. */
+  async sweep(): Promise<void> {
+    await this.advance();
+    await this.#foldZones();
+    for (let done = 0; done < sweepAtMost; done += 1) {
+      const found = await this.#database.transaction().execute(async (transaction) => {
+        const due = await transaction
+          .selectFrom('psychologists')
+          .select('id')
+          .where('openings_due_at', '<=', new Date(this.#clock.now()))
+          .orderBy('openings_due_at')
+          .limit(1)
+          .forNoKeyUpdate()
+          .skipLocked()
+          .executeTakeFirst();
+        if (due !== undefined) await this.refresh(transaction, due.id);
+        return due !== undefined;
+      });
+      if (!found) return;
+    }
+  }
+
+  /**
+   * A zone whose first day is over becomes the psychologist's zone: who reads only that must not be left
+   * with the old one. The day itself keeps its span, for yesterday's windows may spill into it.
+   */
+  async #foldZones(): Promise<void> {
+    const now = new Date(this.#clock.now());
+    await sql`
+      WITH passed AS (
+        DELETE FROM psychologist_zones
+        WHERE from_date < ${now.toISOString().slice(0, 10)}::date - 1
+        RETURNING psychologist_id, from_date, zone
+      )
+      UPDATE psychologists AS y SET zone = latest.zone
+      FROM (SELECT DISTINCT ON (psychologist_id) psychologist_id, zone FROM passed
+        ORDER BY psychologist_id, from_date DESC) AS latest
+      WHERE y.id = latest.psychologist_id`.execute(this.#database);
+  }
+
+  async #replace(
+    transaction: Handle,
+    plan: PsychologistPlan,
+    rows: readonly IndexRow[],
+    due: number | null,
+  ): Promise<void> {
+    const noticeMs = plan.policy.noticeMinutes * minuteMs;
+    const traits = traitsOf(plan);
+    const values = rows.map(({ modality, timeOfDay, starts }) => ({
+      modality,
+      time_of_day: timeOfDay,
+      starts: starts.map((start) => new Date(start).toISOString()),
+      valid_until: new Date((starts[0] ?? 0) - noticeMs).toISOString(),
+    }));
+    // Rows that stay as they were are not written: a booking changes few of them.
+    await sql`
+      WITH given AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) AS g(
+          modality text, time_of_day text, starts timestamptz[], valid_until timestamptz)
+      ), gone AS (
+        DELETE FROM opening_index AS i
+        WHERE psychologist_id = ${plan.psychologistId} AND NOT EXISTS (
+          SELECT FROM given AS g WHERE g.modality = i.modality AND g.time_of_day = i.time_of_day)
+      ), due AS (
+        UPDATE psychologists SET openings_due_at = ${due === null ? null : new Date(due)}
+        WHERE id = ${plan.psychologistId}
+          AND openings_due_at IS DISTINCT FROM ${due === null ? null : new Date(due)}::timestamptz
+      )
+      INSERT INTO opening_index AS i (psychologist_id, practice_id, modality, time_of_day, first_start,
+        starts, notice_minutes, valid_until, traits)
+      SELECT ${plan.psychologistId}::uuid, ${plan.practiceId}::uuid, modality, time_of_day, starts[1],
+        starts, ${plan.policy.noticeMinutes}::int, valid_until, ${traits}::text[]
+      FROM given
+      ON CONFLICT (psychologist_id, modality, time_of_day) DO UPDATE
+      SET first_start = excluded.first_start, starts = excluded.starts,
+        notice_minutes = excluded.notice_minutes, valid_until = excluded.valid_until,
+        traits = excluded.traits
+      WHERE (i.starts, i.notice_minutes, i.traits)
+        IS DISTINCT FROM (excluded.starts, excluded.notice_minutes, excluded.traits)`.execute(
+      transaction,
+    );
+  }
+}
+
+/** What a psychologist is searched by, as words of one list. */
+export function traitsOf(one: {
+  approaches: readonly string[];
+  problems: readonly string[];
+  languages: readonly string[];
+}): string[] {
+  return [
+    ...one.approaches.map((word) => `approach:${word}`),
+    ...one.problems.map((word) => `problem:${word}`),
+    ...one.languages.map((word) => `language:${word}`),
+  ];
+}
+
+/** The first openings by form and time of day; only rows that have some. */
+function indexRows(
+  plan: PsychologistPlan,
+  blocked: readonly BlockedTime[],
+  now: number,
+): IndexRow[] {
+  const today = localDateOf(now, plan.zone);
+  const query = {
+    from: today,
+    to: dateOf(dayOf(today) + plan.policy.horizonDays),
+    datesIn: plan.zone,
+    now,
+  };
+  const windows = [
+    ...plan.availability.rules,
+    ...plan.availability.exceptions.flatMap((one) => one.windows),
+  ];
+  // Letters need no time.
+  const forms = plan.modalities.filter((one) => one !== 'message');
+  const alike = windows.every((one) => one.modalities === undefined);
+  const times = new Map<number, TimeOfDay>();
+  const timeOf = (start: number): TimeOfDay => {
+    const known = times.get(start) ?? timeOfDay(start, plan);
+    times.set(start, known);
+    return known;
+  };
+  const openings = (modality: AppointmentModality) =>
+    openingsOf(plan, blocked, { ...query, modality });
+  if (alike && forms[0] !== undefined) {
+    const rows = byTimeOfDay(openings(forms[0]), timeOf);
+    return (['any', ...forms] as const).flatMap((modality) =>
+      rows.map((row) => ({ modality, ...row })),
+    );
+  }
+  const each = forms.map((modality) => ({ modality, starts: openings(modality) }));
+  const any = [...new Set(each.flatMap((one) => one.starts))].sort((a, b) => a - b);
+  return [{ modality: 'any' as const, starts: any }, ...each].flatMap(({ modality, starts }) =>
+    byTimeOfDay(starts, timeOf).map((row) => ({ modality, ...row })),
+  );
+}
+
+function byTimeOfDay(
+  starts: readonly number[],
+  timeOf: (start: number) => TimeOfDay,
+): Omit<IndexRow, 'modality'>[] {
+  const kept = new Map<TimeOfDay, number[]>(timesOfDay.map((one) => [one, []]));
+  const missing = new Set(timesOfDay);
+  for (const start of starts) {
+    for (const one of ['any', timeOf(start)] as const) {
+      const list = kept.get(one);
+      if (list === undefined || list.length === keptStarts) continue;
+      list.push(start);
+      if (list.length === keptStarts) missing.delete(one);
+    }
+    if (missing.size === 0) break;
+  }
+  return [...kept].flatMap(([one, list]) =>
+    list.length === 0 ? [] : [{ timeOfDay: one, starts: list }],
+  );
+}
+
+/** In the psychologist's zone: before 12, from 12 to 17, from 17. */
+function timeOfDay(start: number, plan: PsychologistPlan): TimeOfDay {
+  const { zones } = plan.availability;
+  const zone = zones.length === 1 ? plan.zone : zoneAt(zones, start);
+  const minute = start / minuteMs;
+  const midnight = localDayOf(zone, minute) * minutesOfDay;
+  if (minute < minuteOfLocal(zone, midnight + 12 * 60)) return 'morning';
+  return minute < minuteOfLocal(zone, midnight + 17 * 60) ? 'afternoon' : 'evening';
+}
+
+/**
+ * When the rows must be made anew though nobody changes anything: at the psychologist's next midnight, when
+ * the horizon moves; when a hold lets go; when a full row runs low.
+ */
+function dueAt(
+  plan: PsychologistPlan,
+  blocked: readonly BlockedTime[],
+  rows: readonly IndexRow[],
+  now: number,
+): number {
+  const tomorrow = localDayOf(plan.zone, Math.floor(now / minuteMs)) + 1;
+  const midnight = startOfDay(plan.zone, tomorrow) * minuteMs;
+  const low = rows.flatMap(({ starts }) => {
+    const last = starts[keptStarts - 1 - fewStarts];
+    return starts.length === keptStarts && last !== undefined
+      ? [last - plan.policy.noticeMinutes * minuteMs + 1]
+      : [];
+  });
+  const holds = blocked.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt]));
+  return Math.min(midnight, ...low, ...holds);
+}
