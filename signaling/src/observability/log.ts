@@ -8,6 +8,8 @@ const allowed = [
   'sessionId',
   'participantId',
   'psychologistId',
+  'appointmentId',
+  'jobId',
   'nodeId',
   'socketId',
   'requestId',
