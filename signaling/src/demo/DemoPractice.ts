@@ -1,10 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import { sql, type Transaction } from 'kysely';
+import type { OpeningIndex } from '../availability/OpeningIndex.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Seats } from '../invitations/Seats.ts';
+import { makeDemoPsychologists } from './demoPsychologists.ts';
 
 const zone = 'Europe/Warsaw';
 const minute = 60_000;
@@ -31,10 +33,18 @@ const restOfDay: readonly { name: string; modality: Modality; offsetMinutes: num
 export class DemoPractice {
   readonly #database: Database;
   readonly #seats: Seats;
+  readonly #openingIndex: OpeningIndex;
   readonly #clock: Clock;
   readonly #signInToken: string;
 
-  constructor(parts: { database: Database; seats: Seats; clock: Clock; secret: string }) {
+  constructor(parts: {
+    database: Database;
+    seats: Seats;
+    openingIndex: OpeningIndex;
+    clock: Clock;
+    secret: string;
+  }) {
+    this.#openingIndex = parts.openingIndex;
     this.#database = parts.database;
     this.#seats = parts.seats;
     this.#clock = parts.clock;
@@ -63,9 +73,11 @@ export class DemoPractice {
 
   /** Makes what is missing and gives the three links of the console, relative to `base`. */
   async prepare(base: string): Promise<{ psychologist: string; client: string; mail: string }> {
-    const participantId = await this.#database
-      .transaction()
-      .execute((transaction) => this.#prepare(transaction));
+    const participantId = await this.#database.transaction().execute(async (transaction) => {
+      const made = await this.#prepare(transaction);
+      for (const id of made.psychologistIds) await this.#openingIndex.refresh(transaction, id);
+      return made.participantId;
+    });
     const { token } = await this.#seats.invite(participantId);
     const client = `${base}/j#${token}`;
     await this.#database
@@ -92,16 +104,20 @@ export class DemoPractice {
     };
   }
 
-  async #prepare(transaction: Transaction<Tables>): Promise<string> {
+  async #prepare(
+    transaction: Transaction<Tables>,
+  ): Promise<{ participantId: string; psychologistIds: readonly string[] }> {
     // Two processes may start at once: the second waits and finds everything made.
     await sql`SELECT pg_advisory_xact_lock(7410234)`.execute(transaction);
     const now = this.#clock.now();
     const practiceId = await this.#practice(transaction, now);
-    const { id: psychologistId } = await transaction
-      .selectFrom('psychologists')
-      .select('id')
-      .where('practice_id', '=', practiceId)
-      .executeTakeFirstOrThrow();
+    const psychologistIds = await makeDemoPsychologists(transaction, {
+      practiceId,
+      zone,
+      createdAt: new Date(now),
+    });
+    const [psychologistId] = psychologistIds;
+    if (psychologistId === undefined) throw new Error('The demo has no psychologist.');
     await this.#staff(transaction, practiceId, psychologistId, now);
     const running = await transaction
       .selectFrom('appointments as a')
@@ -114,7 +130,7 @@ export class DemoPractice {
       .where('o.display_name', '=', 'Marta Zielińska')
       .where(sql<boolean>`a.during @> ${new Date(now)}::timestamptz`)
       .executeTakeFirst();
-    if (running) return running.id;
+    if (running) return { participantId: running.id, psychologistIds };
 
     const makes = this.#appointment(transaction, practiceId, psychologistId);
     // The whole minute that has begun, so that the session is on whenever the link is opened.
@@ -137,7 +153,7 @@ export class DemoPractice {
     for (const one of restOfDay) {
       await makes(one.name, one.modality, start + one.offsetMinutes * minute);
     }
-    return participantId;
+    return { participantId, psychologistIds };
   }
 
   /** The psychologist is the practice's owner too; made once, also for older demo practices. */
@@ -177,18 +193,6 @@ export class DemoPractice {
       .values({ name: practiceName, language: 'pl', zone, country: 'PL', created_at, ...unset })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await transaction
-      .insertInto('psychologists')
-      .values({
-        practice_id: id,
-        display_name: 'Anna Nowak',
-        title: null,
-        language: 'pl',
-        zone,
-        created_at,
-        deactivated_at: null,
-      })
-      .execute();
     return id;
   }
 
