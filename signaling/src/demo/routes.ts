@@ -49,6 +49,8 @@ export function mountDemo(
         to: row.recipient,
         subject: row.subject,
         text: row.body_text,
+        html: row.body_html !== null,
+        calendarMethod: row.calendar_method,
         at: row.created_at.getTime(),
       })),
     };

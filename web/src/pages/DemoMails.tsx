@@ -43,6 +43,18 @@ export function MailList({ mails }: { mails: readonly Mail[] }): JSX.Element {
             {t('demo.to', { to: mail.to })} · {time(mail.at)}
           </p>
           <p class="mail-text">{withLinks(mail.text)}</p>
+          {mail.html || mail.calendarMethod ? (
+            <p class="small soft">
+              {[
+                mail.html ? t('demo.mailHtml') : null,
+                mail.calendarMethod
+                  ? t('demo.mailCalendar', { method: mail.calendarMethod })
+                  : null,
+              ]
+                .filter((one) => one !== null)
+                .join(' · ')}
+            </p>
+          ) : null}
         </article>
       ))}
     </main>

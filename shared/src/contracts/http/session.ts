@@ -92,8 +92,8 @@ export const sessionHttp = {
   },
   dayTicket: {
     ...paths.dayTicket,
-    summary: "A socket ticket for the psychologist's day page.",
-    who: 'psychologist',
+    summary: 'A socket ticket for the pages of staff: day and calendars.',
+    who: 'staff',
     input: z.object({}),
     output: z.object({ ticket: z.string() }),
   },
@@ -123,6 +123,9 @@ export const sessionHttp = {
           to: z.string(),
           subject: z.string(),
           text: z.string(),
+          html: z.boolean().meta({ description: 'whether it also has an HTML part' }),
+          /** Of its calendar part; null without one. */
+          calendarMethod: z.enum(['REQUEST', 'CANCEL']).nullable(),
           at: instant,
         }),
       ),

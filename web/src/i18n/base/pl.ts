@@ -299,6 +299,8 @@ export const pl = {
   'demo.signIn': 'Wejdź',
   'demo.mailsTitle': 'Wysłane listy',
   'demo.mailsText': 'Na pokazie listy nie wychodzą na zewnątrz. Leżą tutaj.',
+  'demo.mailHtml': 'Także jako HTML',
+  'demo.mailCalendar': 'Z częścią dla kalendarza ({method})',
   'demo.mailsEmpty': 'Żaden list jeszcze nie wyszedł.',
   'demo.to': 'Do: {{to}}',
 

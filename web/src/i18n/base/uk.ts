@@ -301,6 +301,8 @@ export const uk: Catalogue<typeof pl> = {
   'demo.signIn': 'Зайти',
   'demo.mailsTitle': 'Надіслані листи',
   'demo.mailsText': 'У показі листи не виходять назовні. Вони лежать тут.',
+  'demo.mailHtml': 'Також як HTML',
+  'demo.mailCalendar': 'Із частиною для календаря ({method})',
   'demo.mailsEmpty': 'Жодного листа ще не надіслано.',
   'demo.to': 'Кому: {{to}}',
 
