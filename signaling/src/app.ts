@@ -7,6 +7,18 @@ import { BrowserSessions } from './accounts/BrowserSessions.ts';
 import { FirstStart } from './accounts/FirstStart.ts';
 import { createAccounts, mountAccounts } from './accounts/routes.ts';
 import { Tickets } from './accounts/Tickets.ts';
+import type { AppointmentService } from './appointments/AppointmentService.ts';
+import { CalendarTelling } from './appointments/CalendarTelling.ts';
+import { createAppointments } from './appointments/createAppointments.ts';
+import { mountAppointments } from './appointments/routes.ts';
+import { Availabilities } from './availability/Availabilities.ts';
+import { AvailabilityService } from './availability/AvailabilityService.ts';
+import { CalendarFetcher } from './availability/CalendarFetcher.ts';
+import { ExternalCalendars } from './availability/ExternalCalendars.ts';
+import { OpeningIndex } from './availability/OpeningIndex.ts';
+import { OpeningSearch } from './availability/OpeningSearch.ts';
+import { ProfileService } from './availability/ProfileService.ts';
+import { mountAvailability } from './availability/routes.ts';
 import type { EventBus } from './bus/EventBus.ts';
 import { CrisisPages } from './care/CrisisPages.ts';
 import type { Clock } from './clock.ts';
@@ -16,6 +28,8 @@ import { DayService } from './day/DayService.ts';
 import { mountDay } from './day/routes.ts';
 import { DemoPractice } from './demo/DemoPractice.ts';
 import { mountDemo } from './demo/routes.ts';
+import { FeedService } from './feeds/FeedService.ts';
+import { mountFeeds } from './feeds/routes.ts';
 import { EntryService } from './invitations/EntryService.ts';
 import { mountEntries } from './invitations/routes.ts';
 import { Seats } from './invitations/Seats.ts';
@@ -23,10 +37,14 @@ import { iceServersFor } from './media/iceServers.ts';
 import { MediaService } from './media/MediaService.ts';
 import { NodePool, type NodeSource } from './media/NodePool.ts';
 import type { Jobs } from './notifications/Jobs.ts';
+import { MailBox } from './notifications/MailBox.ts';
 import { NoticeQueue } from './notifications/NoticeQueue.ts';
+import { NoticeSender } from './notifications/NoticeSender.ts';
+import { SmtpMailer } from './notifications/SmtpMailer.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { operatorRoutes } from './observability/routes.ts';
+import { createPractice } from './practice/createPractice.ts';
 import { mountPractice } from './practice/routes.ts';
 import { createSessionHandlers, type Pages } from './session/handlers.ts';
 import { SessionService } from './session/SessionService.ts';
@@ -34,6 +52,7 @@ import { SessionStore } from './session/SessionStore.ts';
 import { rooms, SessionTelling } from './session/SessionTelling.ts';
 import { bind } from './transport/bind.ts';
 import { securityHeaders } from './transport/headers.ts';
+import type { Idempotency } from './transport/idempotency.ts';
 import type { Limits } from './transport/limits.ts';
 import { docsPage, openApiDocument } from './transport/openapi.ts';
 import { answerError, type RouteParts } from './transport/route.ts';
@@ -43,6 +62,7 @@ import { MailedCodes } from './vault/MailedCodes.ts';
 import { Vault } from './vault/Vault.ts';
 
 const maxBodyBytes = 32 * 1024;
+const maxPracticeBytes = 256 * 1024;
 
 export interface AppParts {
   readonly config: Config;
@@ -66,8 +86,15 @@ export interface App {
   readonly tickets: Tickets;
   readonly browserSessions: BrowserSessions;
   readonly demo: DemoPractice | undefined;
+  readonly appointments: AppointmentService;
+  readonly idempotency: Idempotency;
+  readonly openingIndex: OpeningIndex;
+  readonly calendarFetcher: CalendarFetcher;
   readonly firstStart: FirstStart;
   readonly crisisPages: CrisisPages;
+  readonly noticeSender: NoticeSender;
+  /** Where people reach the pages, without a slash at the end. */
+  baseUrl(): string;
   /** Connection ids of the pages in this process, for their leases. */
   connectionIds(): string[];
   /** Refuses new work and forgets no one: pages are told to come back elsewhere. */
@@ -78,6 +105,9 @@ export interface App {
 export function createApp(parts: AppParts): App {
   const { config, database, clock, log, metrics, limits } = parts;
   let draining = false;
+
+  /** Where people reach the pages, without a slash at the end; known once the server listens. */
+  const baseUrl = (): string => config.publicUrl?.origin ?? localUrl(httpServer, config);
 
   const crisisPages = new CrisisPages({
     database,
@@ -92,6 +122,16 @@ export function createApp(parts: AppParts): App {
   const mailedCodes = new MailedCodes(database, vault, clock);
   const tickets = new Tickets(config.ticketSecret, database, clock);
   const seats = new Seats(database, clock);
+  const noticeSender = new NoticeSender({
+    database,
+    vault,
+    seats,
+    mailer: config.mail ? new SmtpMailer(database, config.mail.url) : new MailBox(database, clock),
+    mail: config.mail,
+    baseUrl,
+    clock,
+    log,
+  });
   const store = new SessionStore(database);
   const sessions = new SessionService(store, clock, log);
   const media = new MediaService({
@@ -117,9 +157,35 @@ export function createApp(parts: AppParts): App {
     mailedCodes,
     browserSessions,
   });
+  const calendarTelling = new CalendarTelling();
+  const calendarChanged = calendarTelling.calendarChanged.bind(calendarTelling);
+  const availabilities = new Availabilities(clock);
+  const openingIndex = new OpeningIndex({ database, availabilities, clock });
+  const scheduling = { database, availabilities, index: openingIndex, calendarChanged, clock, log };
+  const practice = createPractice({
+    database,
+    vault,
+    notices,
+    openingIndex,
+    publicPagesChanged: () => crisisPages.changed(),
+    clock,
+  });
+  // The demo listens on loopback only; a practice's server must not be led into its own network.
+  const allowPrivate = config.demo;
+  const calendarFetcher = new CalendarFetcher({ ...scheduling, vault, allowPrivate });
+  const { appointments, clients, idempotency } = createAppointments({
+    ...scheduling,
+    vault,
+    openingIndex,
+    notices,
+    onChange: async (change) => {
+      calendarChanged(change);
+      await sessions.announce(change.sessionIds);
+    },
+  });
   const entries = new EntryService({ database, seats, sessions, tickets, media, clock });
   const demo = config.demo
-    ? new DemoPractice({ database, seats, clock, secret: config.ticketSecret })
+    ? new DemoPractice({ database, seats, openingIndex, clock, secret: config.ticketSecret })
     : undefined;
 
   const app = express();
@@ -129,6 +195,8 @@ export function createApp(parts: AppParts): App {
   app.use(operatorRoutes({ database, metrics, draining: () => draining }));
   app.use(securityHeaders(config.publicUrl));
   const router = express.Router();
+  // Consent texts and lists of contacts in four languages are longer than anything else.
+  router.use('/api/practice', express.json({ limit: maxPracticeBytes }));
   router.use('/api', express.json({ limit: maxBodyBytes }));
   const routeParts: RouteParts = {
     router,
@@ -140,10 +208,18 @@ export function createApp(parts: AppParts): App {
     publicUrl: config.publicUrl,
     secure: config.secure,
   };
-  mountPractice(routeParts, database, config.demo);
+  mountPractice(routeParts, practice, config.demo);
   mountEntries(routeParts, entries, browserSessions);
   mountAccounts(routeParts, accounts, browserSessions);
   mountDay(routeParts, new DayService(database, clock), tickets);
+  mountAvailability(routeParts, {
+    search: new OpeningSearch(scheduling),
+    profiles: new ProfileService(scheduling),
+    availability: new AvailabilityService(scheduling),
+    calendars: new ExternalCalendars({ ...scheduling, vault, fetcher: calendarFetcher }),
+  });
+  mountAppointments(routeParts, appointments, clients);
+  mountFeeds(routeParts, new FeedService({ database, clock, baseUrl }));
   mountDemo(routeParts, demo, database, browserSessions);
   const document = openApiDocument();
   const docs = docsPage();
@@ -165,6 +241,7 @@ export function createApp(parts: AppParts): App {
   httpServer.requestTimeout = 15_000;
   httpServer.headersTimeout = 10_000;
   const io = createSockets({ httpServer, publicUrl: config.publicUrl, adapter: parts.adapter });
+  calendarTelling.use(io);
   const telling = new SessionTelling(io, sessions, clock);
   browserSessions.onEnded((ended) => telling.browserEnded(ended));
   seats.onReleased(({ seatId }) => telling.seatTaken(seatId));
@@ -177,6 +254,10 @@ export function createApp(parts: AppParts): App {
     telling,
     clock,
     metrics,
+  });
+
+  practice.duty.onChange((practiceId) => {
+    io.to(rooms.staff(practiceId)).emit('duty:called', {});
   });
 
   const goodbye = (socket: Socket) => {
@@ -202,6 +283,7 @@ export function createApp(parts: AppParts): App {
       const { psychologistId, practiceId, wholePractice } = claims;
       void socket.join(rooms.browser(claims.browserSessionId));
       if (psychologistId !== null) void socket.join(rooms.psychologist(psychologistId));
+      void socket.join(rooms.staff(practiceId));
       if (wholePractice) void socket.join(rooms.practice(practiceId));
       bind(socket, undefined, { handlers, limits, log, metrics });
       return;
@@ -218,8 +300,14 @@ export function createApp(parts: AppParts): App {
     tickets,
     browserSessions,
     demo,
+    appointments,
+    idempotency,
+    openingIndex,
+    calendarFetcher,
     firstStart: new FirstStart(database, accounts.invitations, clock),
     crisisPages,
+    noticeSender,
+    baseUrl,
     connectionIds: () => [...pages.values()].map((page) => page.connectionId),
     drain() {
       draining = true;
@@ -227,4 +315,10 @@ export function createApp(parts: AppParts): App {
       io.local.emit('server:leaving', { afterMilliseconds: 200 });
     },
   };
+}
+
+function localUrl(server: HttpServer, config: Config): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  return `http://${config.host}:${port}`;
 }

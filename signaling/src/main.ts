@@ -52,8 +52,9 @@ async function main(): Promise<void> {
   await app.pool.refresh();
   const port = await listen(app, config);
   const timers = startTimers(app, log);
+  app.calendarFetcher.start();
   const url = app.baseUrl();
-  await jobs.work(app.postOffice.handle);
+  await jobs.work(app.noticeSender.handle);
   const ownerPath = config.demo ? undefined : await app.firstStart.ownerPath();
   const links = ownerPath ? { owner: `${url}${ownerPath}` } : await app.demo?.prepare(url);
   await app.crisisPages.write();
@@ -72,11 +73,13 @@ async function main(): Promise<void> {
     app.pool.close();
     // A job that is cut off here runs again, on this process or another.
     const jobsClosed = jobs.close();
+    const fetcherClosed = app.calendarFetcher.close();
     await app.io.close();
     app.httpServer.closeAllConnections();
     await bus.close();
     redis?.disconnect();
     await jobsClosed;
+    await fetcherClosed;
     await database.destroy();
     process.exit(0);
   };
@@ -95,10 +98,13 @@ function startTimers(app: App, log: Log): NodeJS.Timeout[] {
   return [
     every(leaseSeconds * 1000, () => app.sessions.renewLeases(app.connectionIds())),
     every(sweepEveryMs, () => app.sessions.sweep()),
+    every(sweepEveryMs, () => app.appointments.sweep()),
     every(60_000, async () => {
       await app.tickets.sweep();
       await app.browserSessions.sweep();
+      await app.idempotency.sweep();
     }),
+    every(60_000, () => app.openingIndex.sweep()),
   ];
 }
 

@@ -119,6 +119,8 @@ export const sessionNotices = {
   'day:changed': z.object({ sessionId: id, arrived: z.boolean() }),
   /** To calendars that are open: this psychologist's has changed, read it anew. */
   'calendar:changed': z.object({ psychologistId: id }),
+  /** To the pages of the practice's staff: somebody is to be called, or is taken care of (rule K2). */
+  'duty:called': z.object({}),
 } as const;
 
 export type SessionRequestName = keyof typeof sessionRequests;

@@ -36,7 +36,8 @@ export interface MoveRequest {
 /** Who takes part in what an intake holds. */
 export interface HeldPerson {
   readonly role: Exclude<Role, 'psychologist'>;
-  readonly clientId: string;
+  /** Null for who has no record of their own: a child, a partner whom nobody can write to. */
+  readonly clientId: string | null;
   readonly displayName: string;
 }
 

@@ -165,7 +165,7 @@ export interface Tables {
     created_at: Date;
     body_html: string | null;
     calendar_part: string | null;
-    calendar_method: string | null;
+    calendar_method: 'REQUEST' | 'CANCEL' | null;
   };
   vault_keys: {
     id: Generated<string>;

@@ -15,23 +15,10 @@ export class DayService {
     this.#clock = clock;
   }
 
-  /** Whoever asks; throws SIGN_IN_REQUIRED for who is no psychologist. */
-  async identity(
-    browserSession: BrowserSession | undefined,
-  ): Promise<{ psychologistId: string; practiceId: string }> {
-    if (browserSession?.psychologistId == null) throw new AppError('SIGN_IN_REQUIRED');
-    const row = await this.#database
-      .selectFrom('psychologists')
-      .select('practice_id')
-      .where('id', '=', browserSession.psychologistId)
-      .executeTakeFirst();
-    if (row === undefined) throw new AppError('SIGN_IN_REQUIRED');
-    return { psychologistId: browserSession.psychologistId, practiceId: row.practice_id };
-  }
-
   /** Today by the psychologist's own zone, from midnight to midnight. */
   async today(browserSession: BrowserSession | undefined): Promise<HttpOutput<'day'>> {
-    const { psychologistId } = await this.identity(browserSession);
+    if (browserSession?.psychologistId == null) throw new AppError('SIGN_IN_REQUIRED');
+    const { psychologistId } = browserSession;
     const owner = await this.#database
       .selectFrom('psychologists as y')
       .innerJoin('practices as p', 'p.id', 'y.practice_id')
@@ -63,6 +50,8 @@ export class DayService {
       .where('a.status', 'in', ['confirmed', 'requested'])
       .where(sql<boolean>`a.during && tstzrange(${from}, ${to})`)
       .where('o.role', '!=', 'psychologist')
+      // Who declined does not come (rule B12).
+      .where('o.declined_at', 'is', null)
       .orderBy('starts_at')
       .orderBy('o.id')
       .execute();

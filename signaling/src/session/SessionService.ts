@@ -83,6 +83,20 @@ export class SessionService {
     return outcome;
   }
 
+  /** Tells pages of sessions that booking has changed from outside: a new time, another form. */
+  async announce(sessionIds: readonly string[]): Promise<void> {
+    for (const sessionId of sessionIds) {
+      const record = await this.read(sessionId).catch((error: unknown) => {
+        // Cancelled, or without a session: there is no page to tell.
+        if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
+        throw error;
+      });
+      if (record === undefined) continue;
+      const outcome = { record, events: [] };
+      await Promise.all(this.#listeners.map((listener) => listener(outcome)));
+    }
+  }
+
   /** Renews the leases of the pages that this process holds. */
   async renewLeases(connectionIds: readonly string[]): Promise<void> {
     await this.#store.touchConnections(connectionIds, new Date(this.#clock.now()));

@@ -11,6 +11,8 @@ export const rooms = {
   seat: (seatId: string) => `seat:${seatId}`,
   browser: (browserSessionId: string) => `browser:${browserSessionId}`,
   psychologist: (psychologistId: string) => `psychologist:${psychologistId}`,
+  /** Everybody of the practice's staff. */
+  staff: (practiceId: string) => `staff:${practiceId}`,
   /** Staff who schedule for the whole practice. */
   practice: (practiceId: string) => `practice:${practiceId}`,
 } as const;
