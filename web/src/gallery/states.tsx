@@ -168,6 +168,8 @@ export const states: Record<string, () => JSX.Element> = {
         mails={[
           {
             mailId: '00000000-0000-4000-8000-000000000001',
+            html: true,
+            calendarMethod: 'REQUEST',
             to: 'marta@example.org',
             subject: 'Zaproszenie na spotkanie',
             text: 'Dzień dobry,\n\nlink do spotkania w czwartek o 16:00:\nhttp://127.0.0.1:3000/j#AAAAAAAAAAAAAAAAAAAAAAAAAAA',

@@ -294,7 +294,7 @@ export const en: Catalogue<typeof pl> = {
   'demo.mailsTitle': 'Sent mails',
   'demo.mailsText': 'In the demo no mail goes out. They lie here.',
   'demo.mailHtml': 'Also as HTML',
-  'demo.mailCalendar': 'With a calendar part ({method})',
+  'demo.mailCalendar': 'With a calendar part ({{method}})',
   'demo.mailsEmpty': 'No mail has gone out yet.',
   'demo.to': 'To: {{to}}',
 

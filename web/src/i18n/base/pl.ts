@@ -300,7 +300,7 @@ export const pl = {
   'demo.mailsTitle': 'Wysłane listy',
   'demo.mailsText': 'Na pokazie listy nie wychodzą na zewnątrz. Leżą tutaj.',
   'demo.mailHtml': 'Także jako HTML',
-  'demo.mailCalendar': 'Z częścią dla kalendarza ({method})',
+  'demo.mailCalendar': 'Z częścią dla kalendarza ({{method}})',
   'demo.mailsEmpty': 'Żaden list jeszcze nie wyszedł.',
   'demo.to': 'Do: {{to}}',
 

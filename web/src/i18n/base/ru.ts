@@ -303,7 +303,7 @@ export const ru: Catalogue<typeof pl> = {
   'demo.mailsTitle': 'Отправленные письма',
   'demo.mailsText': 'В показе письма не уходят наружу. Они лежат здесь.',
   'demo.mailHtml': 'Также как HTML',
-  'demo.mailCalendar': 'С частью для календаря ({method})',
+  'demo.mailCalendar': 'С частью для календаря ({{method}})',
   'demo.mailsEmpty': 'Ни одно письмо ещё не отправлено.',
   'demo.to': 'Кому: {{to}}',
 

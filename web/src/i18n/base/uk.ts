@@ -302,7 +302,7 @@ export const uk: Catalogue<typeof pl> = {
   'demo.mailsTitle': 'Надіслані листи',
   'demo.mailsText': 'У показі листи не виходять назовні. Вони лежать тут.',
   'demo.mailHtml': 'Також як HTML',
-  'demo.mailCalendar': 'Із частиною для календаря ({method})',
+  'demo.mailCalendar': 'Із частиною для календаря ({{method}})',
   'demo.mailsEmpty': 'Жодного листа ще не надіслано.',
   'demo.to': 'Кому: {{to}}',
 
