@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{shared,sfu,signaling,web,infra}/**/*.test.ts',
-            'tests/{support,load}/**/*.test.ts',
+            'tests/{support,load,cases}/**/*.test.ts',
           ],
         },
       },

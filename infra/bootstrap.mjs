@@ -1,6 +1,6 @@
 /**
  * The first program of every npm script. Runs on Node 20 with nothing installed: fetches what is missing, each step once,
- * then hands over to the pinned Node. `node infra/bootstrap.mjs <start|dev|test|check|test:unit|test:contract|test:e2e|bench|doctor>`
+ * then hands over to the pinned Node. `node infra/bootstrap.mjs <start|dev|test|check|test:unit|test:contract|test:e2e|bench|cases|doctor>`
  */
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -23,6 +23,7 @@ const COMMANDS = {
   'test:contract': { program: ['infra/test.ts', 'contract'], testPrograms: true },
   'test:e2e': { program: ['infra/test.ts', 'e2e'], testPrograms: true },
   bench: { program: ['tests/load/bench.ts'], testPrograms: true },
+  cases: { program: ['tests/cases/run.ts'] },
   doctor: { program: ['infra/doctor.ts'] },
 };
 

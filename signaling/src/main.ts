@@ -1,3 +1,4 @@
+import { zoneDataIsCurrent } from '@gabinet/shared/scheduling/zones';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Redis } from 'ioredis';
 import { type App, createApp } from './app.ts';
@@ -24,6 +25,9 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  if (!zoneDataIsCurrent()) {
+    log.warn('The time zone data of this Node is old: times in some countries are an hour off.');
+  }
   const database = openDatabase(config.databaseUrl, (error) =>
     log.warn('A database connection was lost.', {}, error),
   );
