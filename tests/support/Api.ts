@@ -17,10 +17,13 @@ export class Api {
   readonly origin: string;
   /** The session cookie's value, once there is one. */
   cookie: string | undefined;
+  /** The address a proxy would name, for a stack with TRUSTED_PROXIES: each has limits of its own. */
+  readonly #address: string | undefined;
 
-  constructor(origin: string, cookie?: string) {
+  constructor(origin: string, cookie?: string, address?: string) {
     this.origin = origin;
     this.cookie = cookie;
+    this.#address = address;
   }
 
   /** Calls a contract and gives whatever came back. */
@@ -63,6 +66,7 @@ export class Api {
   async raw(path: string, init: RequestInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (this.cookie !== undefined) headers.set('cookie', `gabinet=${this.cookie}`);
+    if (this.#address !== undefined) headers.set('x-forwarded-for', this.#address);
     if (init.body != null) {
       if (!headers.has('origin')) headers.set('origin', this.origin);
       if (!headers.has('content-type')) headers.set('content-type', 'application/json');

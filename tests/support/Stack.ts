@@ -141,6 +141,20 @@ export class Stack {
     return { psychologist: on('psychologist'), client: on('client'), mail: on('mail') };
   }
 
+  /** What follows `/enrol#` in the link that makes the owner, where nobody owns the practice yet. */
+  ownerToken(index = 0): string {
+    const { links } = this.#program(index).ready;
+    const owner =
+      typeof links === 'object' && links !== null && 'owner' in links ? links.owner : undefined;
+    if (typeof owner !== 'string') throw new Error('The console showed no link for an owner.');
+    return new URL(owner).hash.slice(1);
+  }
+
+  /** Where pages that use passkeys are: WebAuthn knows no addresses, only names. */
+  namedOrigin(index = 0): string {
+    return this.origin(index).replace('127.0.0.1', 'localhost');
+  }
+
   /** Everything that all processes have written. */
   get output(): string {
     return [...this.signaling, ...this.sfu].map((one) => one.output).join('');

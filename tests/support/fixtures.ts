@@ -86,6 +86,36 @@ export class Fixtures {
     return { psychologistId, practiceId, staffId, displayName: name, cookie };
   }
 
+  /** Another member of a psychologist's practice, signed in; gives their cookie. */
+  async colleague(of: Psychologist, as: 'coordinator' | 'psychologist'): Promise<string> {
+    const now = new Date();
+    const cookie = randomBytes(32).toString('base64url');
+    const staffId = randomUUID();
+    const psychologistId = as === 'psychologist' ? randomUUID() : null;
+    const person = {
+      practice_id: of.practiceId,
+      display_name: 'Celina Koleżanka',
+      language: 'en',
+      created_at: now,
+    };
+    if (psychologistId !== null) {
+      await this.#insert('psychologists', { ...person, id: psychologistId, zone: 'Europe/Warsaw' });
+    }
+    await this.#insert('staff', {
+      ...person,
+      id: staffId,
+      is_coordinator: as === 'coordinator',
+      psychologist_id: psychologistId,
+    });
+    await this.#insert('browser_sessions', {
+      token_hash: hash(cookie),
+      staff_id: staffId,
+      created_at: now,
+      expires_at: new Date(now.getTime() + hourMs),
+    });
+    return cookie;
+  }
+
   /** A confirmed appointment of 50 minutes with one client and an invitation for them. */
   async appointment(options: AppointmentOptions): Promise<Appointment> {
     const { psychologist, modality = 'video', presence = 'invited' } = options;
@@ -159,6 +189,20 @@ export class Fixtures {
       `SELECT count(*)::int AS count FROM ${table}`,
     );
     return rows[0]?.count ?? 0;
+  }
+
+  /** The texts of the mails that have gone to an address, the newest first. */
+  async mailsTo(recipient: string): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ body_text: string }>(
+      'SELECT body_text FROM mails WHERE recipient = $1 ORDER BY created_at DESC',
+      [recipient],
+    );
+    return rows.map(({ body_text }) => body_text);
+  }
+
+  /** Any statement, for what a test must turn: a clock of a row, a row that no door makes. */
+  async change(statement: string, values: readonly unknown[] = []): Promise<void> {
+    await this.#pool.query(statement, [...values]);
   }
 
   /** How many browsers hold a participant's seat at this moment. */
