@@ -27,7 +27,11 @@ export class Api {
   }
 
   /** Calls a contract and gives whatever came back. */
-  async send<N extends HttpName>(name: N, input: HttpRequestInput<N>): Promise<Answer> {
+  async send<N extends HttpName>(
+    name: N,
+    input: HttpRequestInput<N>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const { method, path } = http[name];
     const rest: Record<string, unknown> = { ...input };
     const address = path.replace(/:(\w+)/g, (_, parameter: string) => {
@@ -35,10 +39,8 @@ export class Api {
       delete rest[parameter];
       return encodeURIComponent(String(value));
     });
-    return await this.raw(address, {
-      method: method.toUpperCase(),
-      ...(method === 'get' ? {} : { body: JSON.stringify(rest) }),
-    });
+    if (method === 'get') return await this.raw(`${address}${queryOf(rest)}`);
+    return await this.raw(address, { method: method.toUpperCase(), body: JSON.stringify(rest) });
   }
 
   /** Calls a contract that must succeed; the answer must have its declared form, nothing more. */
@@ -88,4 +90,11 @@ export class Api {
       body: json ? JSON.parse(text) : text,
     };
   }
+}
+
+/** What a page adds to an address when it reads; what is undefined is left out. */
+function queryOf(input: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query === '' ? '' : `?${query}`;
 }

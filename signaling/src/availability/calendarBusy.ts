@@ -24,7 +24,7 @@ interface Occurrence {
 }
 
 /** A calendar that repeats more often than this within reach is made to hurt. */
-const mostSteps = 200_000;
+const mostSteps = 50_000;
 const mostRanges = 20_000;
 const dayMs = 24 * 60 * 60_000;
 
@@ -170,9 +170,7 @@ class EventReader {
     const stride = days * (rule.interval ?? 1);
     const behind = Math.floor((this.#query.from - clock.instantOf(start)) / dayMs) - 60;
     if (behind < stride) return start;
-    const forwarded = start.clone();
-    forwarded.addDuration(ICAL.Duration.fromSeconds(Math.floor(behind / stride) * stride * 86_400));
-    return forwarded;
+    return floating(addDays(start, Math.floor(behind / stride) * stride), start.isDate);
   }
 
   /** How long an event lasts: gives the end for each occurrence. */
