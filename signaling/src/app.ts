@@ -21,6 +21,9 @@ import { ProfileService } from './availability/ProfileService.ts';
 import { mountAvailability } from './availability/routes.ts';
 import type { EventBus } from './bus/EventBus.ts';
 import { CrisisPages } from './care/CrisisPages.ts';
+import { ClientPageService } from './clientPage/ClientPageService.ts';
+import { ClientSignIn } from './clientPage/ClientSignIn.ts';
+import { mountClientPage } from './clientPage/routes.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/Database.ts';
@@ -30,6 +33,9 @@ import { DemoPractice } from './demo/DemoPractice.ts';
 import { mountDemo } from './demo/routes.ts';
 import { FeedService } from './feeds/FeedService.ts';
 import { mountFeeds } from './feeds/routes.ts';
+import { createIntake } from './intake/createIntake.ts';
+import type { IntakeService } from './intake/IntakeService.ts';
+import { mountIntake } from './intake/routes.ts';
 import { EntryService } from './invitations/EntryService.ts';
 import { mountEntries } from './invitations/routes.ts';
 import { Seats } from './invitations/Seats.ts';
@@ -91,6 +97,8 @@ export interface App {
   readonly openingIndex: OpeningIndex;
   readonly calendarFetcher: CalendarFetcher;
   readonly firstStart: FirstStart;
+  readonly intakes: IntakeService;
+  readonly mailedCodes: MailedCodes;
   readonly crisisPages: CrisisPages;
   readonly noticeSender: NoticeSender;
   /** Where people reach the pages, without a slash at the end. */
@@ -184,6 +192,26 @@ export function createApp(parts: AppParts): App {
     },
   });
   const entries = new EntryService({ database, seats, sessions, tickets, media, clock });
+  const intake = createIntake({
+    database,
+    vault,
+    mailedCodes,
+    notices,
+    availabilities,
+    appointments,
+    clients,
+    practice,
+    clock,
+  });
+  const clientSignIn = new ClientSignIn({
+    database,
+    vault,
+    mailedCodes,
+    notices,
+    browserSessions,
+    clock,
+  });
+  const clientPages = new ClientPageService({ database, appointments, baseUrl, clock });
   const demo = config.demo
     ? new DemoPractice({ database, seats, openingIndex, clock, secret: config.ticketSecret })
     : undefined;
@@ -219,6 +247,12 @@ export function createApp(parts: AppParts): App {
     calendars: new ExternalCalendars({ ...scheduling, vault, fetcher: calendarFetcher }),
   });
   mountAppointments(routeParts, appointments, clients);
+  mountIntake(routeParts, intake, browserSessions);
+  mountClientPage(
+    routeParts,
+    { signIn: clientSignIn, pages: clientPages, entries },
+    browserSessions,
+  );
   mountFeeds(routeParts, new FeedService({ database, clock, baseUrl }));
   mountDemo(routeParts, demo, database, browserSessions);
   const document = openApiDocument();
@@ -304,6 +338,8 @@ export function createApp(parts: AppParts): App {
     idempotency,
     openingIndex,
     calendarFetcher,
+    intakes: intake.intakes,
+    mailedCodes,
     firstStart: new FirstStart(database, accounts.invitations, clock),
     crisisPages,
     noticeSender,

@@ -106,6 +106,8 @@ function startTimers(app: App, log: Log): NodeJS.Timeout[] {
     every(60_000, async () => {
       await app.tickets.sweep();
       await app.browserSessions.sweep();
+      await app.intakes.sweep();
+      await app.mailedCodes.sweep();
       await app.idempotency.sweep();
     }),
     every(60_000, () => app.openingIndex.sweep()),

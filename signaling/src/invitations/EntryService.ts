@@ -66,6 +66,17 @@ export class EntryService {
     return this.#enter(await this.#seats.take(browserSession, participantId, moveHere));
   }
 
+  /** A client whom a mailed code has shown, from their own page (rule A6). */
+  async asClient(
+    browserSession: BrowserSession,
+    clientId: string,
+    sessionId: string,
+    moveHere: boolean,
+  ): Promise<SessionEntry> {
+    const participantId = await this.#seats.clientParticipant(sessionId, clientId);
+    return this.#enter(await this.#seats.take(browserSession, participantId, moveHere));
+  }
+
   async #enter(seat: Seat): Promise<SessionEntry> {
     const record = await this.#sessions.read(seat.sessionId);
     const session = viewFor(record, seat.participantId, this.#clock.now());

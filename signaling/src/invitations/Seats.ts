@@ -77,6 +77,23 @@ export class Seats {
     return row.id;
   }
 
+  /** The participant that a client is in a confirmed appointment. Throws NOT_FOUND, INVITATION_REMOVED. */
+  async clientParticipant(sessionId: string, clientId: string): Promise<string> {
+    const row = await this.#database
+      .selectFrom('participants as p')
+      .innerJoin('appointments as a', 'a.id', 'p.appointment_id')
+      .innerJoin('sessions as s', 's.id', 'a.id')
+      .select(['p.id', 'p.presence'])
+      .where('a.id', '=', sessionId)
+      .where('p.client_id', '=', clientId)
+      .where('p.declined_at', 'is', null)
+      .where('a.status', '=', 'confirmed')
+      .executeTakeFirst();
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    if (row.presence === 'removed') throw new AppError('INVITATION_REMOVED');
+    return row.id;
+  }
+
   /** Who this browser was last seated as in a session, psychologists aside. Throws NOT_FOUND. */
   async seatedAs(browserSession: BrowserSession, sessionId: string): Promise<string> {
     const row = await this.#database

@@ -1,13 +1,11 @@
 import { staffOf } from '../accounts/access.ts';
 import { type RouteParts, route } from '../transport/route.ts';
-import type { DutyDesk } from './DutyDesk.ts';
-import type { PracticeService } from './PracticeService.ts';
+import type { Practice } from './createPractice.ts';
 
 /** Mounts the practice's public face, what its owner sets, and the duty. */
 export function mountPractice(
   parts: RouteParts,
-  practices: PracticeService,
-  duty: DutyDesk,
+  { service: practices, duty }: Practice,
   demo: boolean,
 ): void {
   route(parts, 'practice', () => practices.publicFace(demo));

@@ -73,7 +73,8 @@ export const intakeHttp = {
       'The code turns what is held into an appointment, or a request for one. Takes an Idempotency-Key.',
     who: 'anyone',
     input: z.object({
-      code: mailedCode,
+      /** May be missing where this browser came by the mailed link. */
+      code: mailedCode.optional(),
       /** With letters there is no time, only whom to write to. */
       psychologistId: id.optional(),
     }),
