@@ -23,7 +23,7 @@ const instant = z
   )
   .transform((text) => Temporal.Instant.from(text).epochMilliseconds);
 
-const busy = z.strictObject({
+const busyFields = z.strictObject({
   start: instant,
   end: instant,
   kind: z.enum(['appointment', 'external']).default('appointment'),
@@ -36,6 +36,17 @@ const busy = z.strictObject({
   bufferBeforeMinutes: z.int().min(0).optional(),
   bufferAfterMinutes: z.int().min(0).optional(),
 });
+
+/** The short spelling: `kind` may be an appointment's status, or `transparent`. */
+const shortKind = z.looseObject({ kind: z.enum(['transparent', ...appointmentStatus.options]) });
+const busy = z.preprocess((content) => {
+  const short = shortKind.safeParse(content);
+  if (!short.success) return content;
+  const { kind, ...rest } = short.data;
+  return kind === 'transparent'
+    ? { ...rest, kind: 'external', transparent: true }
+    : { ...rest, kind: 'appointment', status: kind };
+}, busyFields);
 export type Busy = z.infer<typeof busy>;
 
 const window = z.strictObject(timeWindow.shape);
@@ -45,6 +56,10 @@ const optionalPolicy = policy.pick({
   approval: true,
   reminderMinutes: true,
 });
+
+const zoneSpans = z
+  .array(z.strictObject({ from: calendarDate.nullable().default(null), zone }))
+  .default([]);
 
 const given = z
   .strictObject({
@@ -57,9 +72,9 @@ const given = z
     ...optionalPolicy.partial().shape,
     now: instant,
     zone: zone.optional(),
-    zones: z
-      .array(z.strictObject({ from: calendarDate.nullable().default(null), zone }))
-      .default([]),
+    /** From a local date on; the same list under either name. */
+    zones: zoneSpans,
+    zoneChanges: zoneSpans,
     rules: z.array(z.strictObject(weeklyWindow.shape)),
     exceptions: z
       .array(z.strictObject({ date: calendarDate, windows: z.array(window) }))
@@ -79,8 +94,12 @@ const given = z
     path: ['exceptions'],
     message: 'hold a date twice',
   })
-  .transform(({ zone: first, zones, ...rest }, context) => {
-    const all = first === undefined ? zones : [{ from: null, zone: first }, ...zones];
+  .transform(({ zone: first, zones, zoneChanges, ...rest }, context) => {
+    const all = [
+      ...(first === undefined ? [] : [{ from: null, zone: first }]),
+      ...zones,
+      ...zoneChanges,
+    ];
     const later = all.filter((one) => one.from !== null);
     const [begin, ...more] = all.filter((one) => one.from === null);
     if (begin === undefined || more.length > 0) {
@@ -94,7 +113,13 @@ const given = z
     return { ...rest, zones: [begin, ...later] };
   });
 
-const words = { id: z.string().min(1), note: z.string().optional() };
+/** What is told to people and changes no answer. */
+const words = {
+  id: z.string().min(1),
+  note: z.string().optional(),
+  comment: z.string().optional(),
+  why: z.string().optional(),
+};
 
 const openingsCase = z.strictObject({
   ...words,
