@@ -40,7 +40,11 @@ export class Api {
       return encodeURIComponent(String(value));
     });
     if (method === 'get') return await this.raw(`${address}${queryOf(rest)}`);
-    return await this.raw(address, { method: method.toUpperCase(), body: JSON.stringify(rest) });
+    return await this.raw(address, {
+      method: method.toUpperCase(),
+      headers: { ...headers },
+      body: JSON.stringify(rest),
+    });
   }
 
   /** Calls a contract that must succeed; the answer must have its declared form, nothing more. */
