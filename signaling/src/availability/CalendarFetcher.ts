@@ -77,6 +77,11 @@ export class CalendarFetcher {
       });
   }
 
+  /** Resolves when the round that is under way, if any, has ended. */
+  async idle(): Promise<void> {
+    while (this.#round !== undefined) await this.#round;
+  }
+
   /** Ends what is under way and starts nothing more. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
