@@ -1,11 +1,31 @@
 import type { JSX } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
-import { t } from './i18n/text.ts';
+import type { Area } from './i18n/catalogue.ts';
+import { loadWords, t } from './i18n/text.ts';
 import { Failure } from './pages/Failure.tsx';
 import InvitationFirst from './pages/InvitationFirst.tsx';
 import { Page } from './ui/TopLine.tsx';
 import { Announcer, useTitle } from './ui/words.tsx';
 
+/** A page that comes together with the words of its area. */
+function withWords<T>(area: Area, page: () => Promise<T>): Promise<T> {
+  return Promise.all([page(), loadWords(area)]).then(([loaded]) => loaded);
+}
+const withIntakeWords = <T,>(page: () => Promise<T>): Promise<T> => withWords('intake', page);
+const withAccountWords = <T,>(page: () => Promise<T>): Promise<T> => withWords('account', page);
+
+const IntakePage = lazy(() => withIntakeWords(() => import('./pages/intake/IntakePage.tsx')));
+const ResumePage = lazy(() => withIntakeWords(() => import('./pages/intake/ResumePage.tsx')));
+const BookPage = lazy(() => withIntakeWords(() => import('./pages/intake/BookPage.tsx')));
+const WhenOnlineIsNotEnough = lazy(() =>
+  withIntakeWords(() => import('./pages/intake/WhenOnlineIsNotEnough.tsx')),
+);
+const ClientPage = lazy(() => withIntakeWords(() => import('./pages/clientPage/ClientPage.tsx')));
+const SignIn = lazy(() => withAccountWords(() => import('./pages/account/SignIn.tsx')));
+const Enrol = lazy(() => withAccountWords(() => import('./pages/account/Enrol.tsx')));
+const Recover = lazy(() => withAccountWords(() => import('./pages/account/Recover.tsx')));
+const Account = lazy(() => withAccountWords(() => import('./pages/account/Account.tsx')));
+const Staff = lazy(() => withAccountWords(() => import('./pages/account/Staff.tsx')));
 const Home = lazy(() => import('./pages/Home.tsx'));
 const Day = lazy(() => import('./pages/day/Day.tsx'));
 const DemoSignIn = lazy(() => import('./pages/DemoSignIn.tsx'));
@@ -26,7 +46,18 @@ export function App(): JSX.Element {
           <Route path="/" component={Home} />
           <Route path="/j" component={InvitationFirst} />
           <Route path="/s/:sessionId" component={SessionPage} />
+          <Route path="/start" component={IntakePage} />
+          <Route path="/p/:psychologistId" component={IntakePage} />
+          <Route path="/start/when-online-is-not-enough" component={WhenOnlineIsNotEnough} />
+          <Route path="/intake" component={ResumePage} />
+          <Route path="/book" component={BookPage} />
+          <Route path="/me" component={ClientPage} />
           <Route path="/day" component={Day} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/enrol" component={Enrol} />
+          <Route path="/recover" component={Recover} />
+          <Route path="/account" component={Account} />
+          <Route path="/staff" component={Staff} />
           <Route path="/demo/sign-in" component={DemoSignIn} />
           <Route path="/demo/mails" component={DemoMails} />
           <Route default component={NotFound} />

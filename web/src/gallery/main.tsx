@@ -2,7 +2,7 @@ import '../styles.ts';
 import { render } from 'preact';
 import { LocationProvider } from 'preact-iso';
 import { setClock } from '../clock.ts';
-import { startLanguage } from '../i18n/text.ts';
+import { loadWords, startLanguage } from '../i18n/text.ts';
 import { Announcer } from '../ui/words.tsx';
 import { galleryNow } from './fakes.ts';
 import { states } from './states.tsx';
@@ -13,6 +13,8 @@ const root = document.getElementById('app');
 if (query.get('state') === 'invitation-first') location.hash = 'A'.repeat(27);
 if (query.get('state') === 'demo-sign-in') location.hash = 'A'.repeat(27);
 await startLanguage();
+await loadWords('intake');
+await loadWords('account');
 setClock(galleryNow);
 const State = states[query.get('state') ?? ''];
 if (root) {

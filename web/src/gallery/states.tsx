@@ -11,6 +11,7 @@ import { HelpDialog } from '../pages/session/MoreDialog.tsx';
 import { SessionScreen } from '../pages/session/SessionPage.tsx';
 import type { Screen } from '../pages/session/screen.ts';
 import { Page } from '../ui/TopLine.tsx';
+import { accountStates } from './accountStates.tsx';
 import {
   anna,
   day,
@@ -22,6 +23,7 @@ import {
   picture,
   view,
 } from './fakes.ts';
+import { intakeStates } from './intakeStates.tsx';
 
 const nothing = (): void => undefined;
 let microphone: DeviceState | undefined;
@@ -88,6 +90,8 @@ const sound = { soundOn: true, soundBlocked: false, onSound: nothing, onSignOut:
 
 /** Every page and state by name, as `gallery.html#NAME` shows it. */
 export const states: Record<string, () => JSX.Element> = {
+  ...accountStates,
+  ...intakeStates,
   home: () => <Home />,
   'invitation-first': () => <InvitationFirst />,
   loading: () => session({ name: 'loading' }),

@@ -16,7 +16,7 @@ export default function Home(): JSX.Element {
         <p class="lead">{t('home.lead')}</p>
         <p class="lead soft">{t('home.link')}</p>
         <div class="row">
-          <ButtonLink href="/day" icon="door">
+          <ButtonLink href="/sign-in" icon="key">
             {t('home.staff')}
           </ButtonLink>
           {practice?.demo && (

@@ -19,12 +19,16 @@ function classes({ kind = 'usual', small, class: more }: Looks, busy = false): s
 
 /** A button. It is never disabled: while `busy` it says so in words and ignores presses. */
 export function Button(
-  props: Looks & { onPress: () => void; busy?: boolean; label?: string },
+  props: Looks & {
+    busy?: boolean;
+    label?: string;
+    /** The form's own button has no press: the form hears of it, and of Enter in a field. */
+  } & ({ onPress: () => void; submits?: false } | { submits: true; onPress?: undefined }),
 ): JSX.Element {
   const { icon, children, onPress, busy = false, label } = props;
   return (
     <button
-      type="button"
+      type={props.submits ? 'submit' : 'button'}
       class={classes(props, busy)}
       onClick={busy ? undefined : onPress}
       {...(busy ? { 'aria-disabled': 'true' } : {})}

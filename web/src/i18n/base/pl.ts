@@ -36,7 +36,7 @@ export const pl = {
 
   'home.lead': 'Tu psycholog i osoba w terapii spotykają się obrazem, głosem albo na piśmie.',
   'home.link': 'Masz spotkanie? Otwórz link ze swojego zaproszenia. Konto nie jest potrzebne.',
-  'home.staff': 'Dzień psychologa',
+  'home.staff': 'Dla zespołu',
   'home.demo': 'To pokaz na jednym komputerze. Nie wpisuj prawdziwych danych.',
   'home.mails': 'Zobacz wysłane listy',
 
