@@ -15,15 +15,21 @@ interface Contacts {
 /** Of whom the shipped list counts until the practice's own has come, and whenever it can't come. */
 const shipped: Contacts = { country: 'PL', contacts: defaultCrisisContacts };
 
-/** The contacts of the country where the reader's clock is, else of the practice's (rule K1). */
-export function contactsHere({ country, contacts }: Contacts): readonly CrisisContact[] {
-  const here = countryOfZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+/**
+ * The contacts of the country that the reader has named, or where their clock is, else of the
+ * practice's (rule K1).
+ */
+export function contactsHere(
+  { country, contacts }: Contacts,
+  named?: string,
+): readonly CrisisContact[] {
+  const here = named ?? countryOfZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const own = contacts.filter((one) => one.country === here);
   return own.length > 0 ? own : contacts.filter((one) => one.country === country);
 }
 
-/** The practice's crisis contacts; never waits and never fails. */
-export function useCrisisContacts(): readonly CrisisContact[] {
+/** The practice's crisis contacts of every country; never waits and never fails. */
+export function useEveryContact(): Contacts {
   const all = useSignal<Contacts>(shipped);
   useEffect(() => {
     call('crisisContacts', {}).then(
@@ -33,12 +39,17 @@ export function useCrisisContacts(): readonly CrisisContact[] {
       () => undefined,
     );
   }, []);
-  return contactsHere(all.value);
+  return all.value;
+}
+
+/** Those for where the reader is. */
+export function useCrisisContacts(named?: string): readonly CrisisContact[] {
+  return contactsHere(useEveryContact(), named);
 }
 
 /** The numbers one can tap: 112 first, then who helps whom. */
-export function HelpNumbers(): JSX.Element {
-  const [first, ...rest] = useCrisisContacts();
+export function HelpNumbers(props: { country?: string | undefined }): JSX.Element {
+  const [first, ...rest] = useCrisisContacts(props.country);
   const text = (words: CrisisContact['name']): string =>
     words[language()] ?? words.en ?? words.pl ?? '';
   return (

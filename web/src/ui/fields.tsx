@@ -37,7 +37,7 @@ export function Field(
     value: string;
     onInput: (value: string) => void;
     type?: 'text' | 'email' | 'tel' | 'number' | 'date' | 'time';
-    autocomplete?: JSX.HTMLAttributes<HTMLInputElement>['autocomplete'];
+    autocomplete?: JSX.InputHTMLAttributes<HTMLInputElement>['autocomplete'];
     inputMode?: 'numeric' | 'tel' | 'email' | 'text';
     maxLength?: number;
     min?: number;

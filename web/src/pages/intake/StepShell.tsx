@@ -52,6 +52,8 @@ export function StepShell(props: {
   /** Faults that are on screen now; the first of them takes the focus. */
   faulty?: number;
   onNext: () => void;
+  /** Above the action, where a phone shows no aside. */
+  above?: ComponentChildren;
   aside?: ComponentChildren;
   below?: ComponentChildren;
   children: ComponentChildren;
@@ -84,7 +86,8 @@ export function StepShell(props: {
           </Banner>
         )}
         <div class="step-body">{props.children}</div>
-        <div class="step-next">
+        <div class={props.above ? 'step-next step-next-high' : 'step-next'}>
+          {props.above && <div class="step-above">{props.above}</div>}
           <button
             type="submit"
             class={props.busy ? 'btn btn-main is-busy' : 'btn btn-main'}

@@ -22,7 +22,9 @@ export type Form = NonNullable<IntakeAnswers['modality']>;
 
 /** Answers while they are typed: a child may have a name and no age yet. */
 export type Draft = Omit<IntakeAnswers, 'child'> & {
-  child?: { displayName: string; ageYears?: number | undefined; agrees?: boolean | undefined };
+  child?:
+    | { displayName: string; ageYears?: number | undefined; agrees?: boolean | undefined }
+    | undefined;
 };
 
 /** The age below which a guardian's consent is needed. */
@@ -39,9 +41,7 @@ export interface Given {
 
 /** Whether the person who will talk is a minor who came by themselves. */
 export function isMinor(answers: Draft): boolean {
-  return (
-    answers.forWhom === 'me' && answers.ageYears !== undefined && answers.ageYears < adultAge
-  );
+  return answers.forWhom === 'me' && answers.ageYears !== undefined && answers.ageYears < adultAge;
 }
 
 /** Whether the minor's own yes is asked, beside a guardian's (rule K5). */
@@ -134,7 +134,8 @@ export function faultsOf(step: Step, answers: Draft, given: Given): Faults {
 function peopleFaults(answers: Draft, given: Given): Record<string, PlainKey> {
   const faults: Record<string, PlainKey> = {};
   const child = answers.forWhom === 'my-child';
-  if (child && !answers.child?.displayName.trim()) faults['child.displayName'] = 'intake.fault.name';
+  if (child && !answers.child?.displayName.trim())
+    faults['child.displayName'] = 'intake.fault.name';
   if (child && answers.child?.ageYears === undefined) faults['child.ageYears'] = 'intake.fault.age';
   if (asksMinor(answers, given.minorConsentAge) && !answers.child?.agrees) {
     faults['child.agrees'] = 'intake.fault.minor';

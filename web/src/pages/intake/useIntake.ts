@@ -45,6 +45,11 @@ export interface Intake {
 const pauseMilliseconds = 1_500;
 const done: Outcome = { done: true };
 
+/** A time that has run out is told as such: it stays in view until another one is chosen. */
+function keepingHeld(before: IntakeView | null, next: IntakeView): IntakeView {
+  return { ...next, held: next.held ?? before?.held ?? null };
+}
+
 /** The same as a value, for forms that show it. */
 export function failed(thrown: unknown): Outcome {
   return thrown instanceof RequestError
@@ -62,7 +67,7 @@ export function useIntake(found: IntakeView | null): Intake {
   const latest = useRef(draft);
   const begun = useRef(found !== null);
   const unsaved = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   // Saves go one after the other, so that an older one cannot overtake a newer.
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   // One key for one wish: the same code sent again after a lost answer is the same wish (rule B8).
@@ -74,8 +79,12 @@ export function useIntake(found: IntakeView | null): Intake {
     setDraft(latest.current);
   }, []);
 
+  const stopWaiting = useCallback((): void => {
+    if (timer.current !== null) clearTimeout(timer.current);
+  }, []);
+
   const send = useCallback((): Promise<Outcome> => {
-    clearTimeout(timer.current);
+    stopWaiting();
     const sent = queue.current.then(async (): Promise<Outcome> => {
       if (!unsaved.current && begun.current) return done;
       try {
@@ -84,7 +93,8 @@ export function useIntake(found: IntakeView | null): Intake {
           begun.current = true;
         }
         unsaved.current = false;
-        setView(await call('saveIntake', { answers: savable(latest.current) }));
+        const next = await call('saveIntake', { answers: savable(latest.current) });
+        setView((before) => keepingHeld(before, next));
         setOffline(false);
         return done;
       } catch (thrown) {
@@ -96,14 +106,14 @@ export function useIntake(found: IntakeView | null): Intake {
     });
     queue.current = sent;
     return sent;
-  }, []);
+  }, [stopWaiting]);
 
   // What is typed is saved after a pause, but only once a first step was finished.
   useEffect(() => {
     if (!unsaved.current || !begun.current) return;
     timer.current = setTimeout(() => void send(), pauseMilliseconds);
-    return () => clearTimeout(timer.current);
-  }, [draft, send]);
+    return stopWaiting;
+  }, [draft, send, stopWaiting]);
 
   useEffect(() => {
     if (!offline) return;
@@ -164,10 +174,10 @@ export function useIntake(found: IntakeView | null): Intake {
           { idempotencyKey: wish.current.key },
         );
         // What was kept is shown on the last page, whether or not the service still tells it.
-        setView((before) => ({ ...next, held: next.held ?? before?.held ?? null }));
+        setView((before) => keepingHeld(before, next));
       }),
     forget: async () => {
-      clearTimeout(timer.current);
+      stopWaiting();
       try {
         if (begun.current) await call('forgetIntake', {});
       } catch (thrown) {
@@ -183,7 +193,7 @@ export function useIntake(found: IntakeView | null): Intake {
     refresh: async () => {
       if (!begun.current) return;
       const next = await call('intake', {});
-      setView((before) => before && { ...next, held: next.held ?? null });
+      setView((before) => keepingHeld(before, next));
     },
   };
 }
