@@ -146,10 +146,9 @@ ALTER TABLE psychologists
   ADD COLUMN listed boolean NOT NULL DEFAULT true,
   ADD COLUMN holidays_closed boolean NOT NULL DEFAULT false,
   ADD COLUMN availability_version integer NOT NULL DEFAULT 1,
-  -- When the index below must be made anew for them: a hold lets go, the horizon moves, few are left.
-  ADD COLUMN openings_due_at timestamptz DEFAULT '-infinity',
   ADD COLUMN deactivated_at timestamptz;
-CREATE INDEX psychologists_openings_due ON psychologists (openings_due_at) WHERE openings_due_at IS NOT NULL;
+CREATE INDEX psychologists_of_practice ON psychologists (practice_id);
+CREATE INDEX psychologists_searched ON psychologists USING gin (approaches, problems, languages);
 
 -- `psychologists.zone` is the zone now; spans say from which local date another one counts.
 CREATE TABLE psychologist_zones (
@@ -218,12 +217,15 @@ CREATE TABLE opening_index (
   notice_minutes integer NOT NULL,
   -- The last moment at which first_start is still bookable; then the row moves on to the next start.
   valid_until timestamptz NOT NULL,
-  -- What is searched for: `approach:…`, `problem:…`, `language:…`.
-  traits text[] NOT NULL,
   PRIMARY KEY (psychologist_id, modality, time_of_day)
 );
 CREATE INDEX opening_index_search ON opening_index (practice_id, modality, time_of_day, first_start);
 CREATE INDEX opening_index_stale ON opening_index (valid_until);
+-- When a psychologist's rows must be made anew though nobody changes anything; null: never.
+CREATE TABLE opening_refreshes (
+  psychologist_id uuid PRIMARY KEY REFERENCES psychologists ON DELETE CASCADE,
+  due_at timestamptz
+);
 
 -- ── Clients ──
 ALTER TABLE clients
@@ -310,7 +312,8 @@ CREATE TABLE idempotency_keys (
   key text NOT NULL,
   request_hash bytea NOT NULL,
   status integer,
-  response jsonb,
+  -- Not jsonb: a repeat gets the very same bytes.
+  response json,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (scope, key)
 );
