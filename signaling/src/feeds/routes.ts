@@ -27,8 +27,8 @@ export function mountFeeds(parts: RouteParts, feeds: FeedService): void {
         'Cache-Control': 'private, no-cache',
         ETag: etag,
       });
-      // Express compares If-None-Match with the ETag and answers 304 by itself.
-      response.send(body);
+      if (has(request.get('if-none-match'), etag)) response.status(304).end();
+      else response.send(body);
     } catch (thrown) {
       response.setHeader('Cache-Control', 'no-store');
       answerError(response, thrown, parts.log, 'readFeed');
@@ -38,4 +38,15 @@ export function mountFeeds(parts: RouteParts, feeds: FeedService): void {
         .observe((performance.now() - started) / 1000);
     }
   });
+}
+
+/**
+ * RFC 9110, 13.1.2. Express would not answer 304 to who also sends `Cache-Control: no-cache`, as
+ * programs do that keep the ETag themselves.
+ */
+function has(ifNoneMatch: string | undefined, etag: string): boolean {
+  return (ifNoneMatch ?? '')
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, ''))
+    .some((one) => one === etag || one === '*');
 }
