@@ -369,7 +369,6 @@ export const en: Catalogue<typeof pl> = {
   'me.form': 'Change the form',
   'me.calendar': 'Add to calendar',
   'me.decline': 'I will not come',
-  'me.more': 'Change or cancel',
   'me.cancelTitle': 'Cancel the appointment?',
   'me.cancelInTime': 'It can be cancelled free of charge until {{until}}. You are still in time.',
   'me.cancelLate':
@@ -396,5 +395,4 @@ export const en: Catalogue<typeof pl> = {
   'me.nextForm': 'Form',
   'me.booked': 'The appointment is booked: {{day}}, {{time}}.',
   'me.bookedRequest': 'The request is sent: {{day}}, {{time}}.',
-  'me.refreshed': 'The list is up to date.',
 };

@@ -396,7 +396,6 @@ export const pl = {
   'me.form': 'Zmień formę',
   'me.calendar': 'Dodaj do kalendarza',
   'me.decline': 'Nie przyjdę',
-  'me.more': 'Zmień lub odwołaj',
   'me.cancelTitle': 'Odwołać spotkanie?',
   'me.cancelInTime': 'Bez kosztów można odwołać do: {{until}}. Teraz jest jeszcze czas.',
   'me.cancelLate':
@@ -423,5 +422,4 @@ export const pl = {
   'me.nextForm': 'Forma',
   'me.booked': 'Spotkanie jest umówione: {{day}}, {{time}}.',
   'me.bookedRequest': 'Prośba o termin jest wysłana: {{day}}, {{time}}.',
-  'me.refreshed': 'Lista jest aktualna.',
 } as const;
