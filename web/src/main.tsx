@@ -5,10 +5,8 @@ import { App } from './routes.tsx';
 
 const root = document.getElementById('app');
 await startLanguage();
+if (root) render(<App />, root);
 // Keeps the crisis page for when nothing else answers; nobody waits for it (rule K1).
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  addEventListener('load', () => {
-    navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
-  });
+  navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
 }
-if (root) render(<App />, root);

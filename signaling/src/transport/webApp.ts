@@ -9,7 +9,12 @@ export function webApp(webRoot: string, careFolder: string): Router {
   const router = express.Router();
   const root = resolve(webRoot);
   // The crisis page is plain files (rule K1): the practice's own, else those of the build.
-  const files = { extensions: ['html'], index: 'index.html', maxAge: 0, redirect: false };
+  // `/help` itself, without a slash: a redirect could not be kept by a service worker.
+  router.use('/help', (request, _response, next) => {
+    if (request.path === '/') request.url = '/index';
+    next();
+  });
+  const files = { extensions: ['html'], index: false, maxAge: 0, redirect: false } as const;
   for (const folder of [resolve(careFolder), root]) {
     router.use('/help', express.static(join(folder, 'help'), files));
   }
