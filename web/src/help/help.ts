@@ -35,7 +35,7 @@ function chooseCountry(): void {
   if (!here || !elsewhere || !own) return;
   for (const other of [...here.children]) {
     if (other instanceof HTMLDetailsElement) other.open = false;
-    elsewhere.append(other);
+    elsewhere.querySelector('.help-country')?.before(other);
   }
   own.open = true;
   here.append(own);
