@@ -34,6 +34,8 @@ const fewStarts = 2;
 const timesOfDay: readonly TimeOfDay[] = ['any', 'morning', 'afternoon', 'evening'];
 /** Practices up to this size are made anew at once when their policy changes. */
 const smallPractice = 20;
+/** How many rows one statement moves on: after a night without the service all of them are stale. */
+const advanceAtOnce = 5_000;
 /** How many psychologists one sweep makes anew; the next one goes on. */
 const sweepAtMost = 500;
 
@@ -45,6 +47,7 @@ export class OpeningIndex {
   readonly #database: Database;
   readonly #availabilities: Availabilities;
   readonly #clock: Clock;
+  #advancing: Promise<number> | undefined;
 
   constructor(parts: { database: Database; availabilities: Availabilities; clock: Clock }) {
     this.#database = parts.database;
@@ -85,22 +88,36 @@ export class OpeningIndex {
    * large one by the sweep, within a minute. Openings themselves are always computed from what counts.
    */
   async refreshPractice(transaction: Handle, practiceId: string): Promise<void> {
-    const rows = await transaction
-      .updateTable('psychologists')
-      .set({ openings_due_at: new Date(this.#clock.now()) })
-      .where('practice_id', '=', practiceId)
-      .returning('id')
-      .execute();
+    const { rows } = await sql<{ psychologist_id: string }>`
+      INSERT INTO opening_refreshes (psychologist_id, due_at)
+      SELECT id, ${new Date(this.#clock.now())} FROM psychologists WHERE practice_id = ${practiceId}
+      ON CONFLICT (psychologist_id) DO UPDATE SET due_at = excluded.due_at
+      RETURNING psychologist_id`.execute(transaction);
     if (rows.length > smallPractice) return;
-    for (const { id } of rows) await this.refresh(transaction, id);
+    for (const row of rows) await this.refresh(transaction, row.psychologist_id);
   }
 
   /**
    * Moves rows whose first start can't be booked any more on to their next start, and drops those without
-   * one. One statement over all of them: nothing is computed anew.
+   * one, in few statements: nothing is computed anew. Callers at once share one run.
    * @returns how many rows were stale
    */
-  async advance(): Promise<number> {
+  advance(): Promise<number> {
+    this.#advancing ??= this.#advance().finally(() => {
+      this.#advancing = undefined;
+    });
+    return this.#advancing;
+  }
+
+  async #advance(): Promise<number> {
+    for (let all = 0; ; ) {
+      const stale = await this.#advanceSome();
+      all += stale;
+      if (stale < advanceAtOnce) return all;
+    }
+  }
+
+  async #advanceSome(): Promise<number> {
     const now = new Date(this.#clock.now());
     const { rows } = await sql<{ stale: number }>`
       WITH stale AS (
@@ -108,7 +125,8 @@ export class OpeningIndex {
             SELECT start FROM unnest(starts) AS start
             WHERE start - notice_minutes * interval '1 minute' >= ${now} ORDER BY start
           ) AS rest
-        FROM opening_index WHERE valid_until < ${now} FOR UPDATE SKIP LOCKED
+        FROM opening_index WHERE valid_until < ${now}
+        LIMIT ${advanceAtOnce} FOR UPDATE SKIP LOCKED
       ), moved AS (
         UPDATE opening_index AS i
         SET starts = rest, first_start = rest[1],
@@ -129,22 +147,28 @@ export class OpeningIndex {
   async sweep(): Promise<void> {
     await this.advance();
     await this.#foldZones();
-    for (let done = 0; done < sweepAtMost; done += 1) {
-      const found = await this.#database.transaction().execute(async (transaction) => {
-        const due = await transaction
+    for (const psychologistId of await this.#due()) {
+      await this.#database.transaction().execute(async (transaction) => {
+        const free = await transaction
           .selectFrom('psychologists')
           .select('id')
-          .where('openings_due_at', '<=', new Date(this.#clock.now()))
-          .orderBy('openings_due_at')
-          .limit(1)
+          .where('id', '=', psychologistId)
           .forNoKeyUpdate()
           .skipLocked()
           .executeTakeFirst();
-        if (due !== undefined) await this.refresh(transaction, due.id);
-        return due !== undefined;
+        // Somebody else is at it: a booking, or the sweep of another process.
+        if (free !== undefined) await this.refresh(transaction, psychologistId);
       });
-      if (!found) return;
     }
+  }
+
+  /** Whose rows must be made anew, those that have waited longest first; new psychologists have none yet. */
+  async #due(): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      SELECT y.id FROM psychologists AS y LEFT JOIN opening_refreshes AS r ON r.psychologist_id = y.id
+      WHERE r.psychologist_id IS NULL OR r.due_at <= ${new Date(this.#clock.now())}
+      ORDER BY r.due_at NULLS FIRST LIMIT ${sweepAtMost}`.execute(this.#database);
+    return rows.map(({ id }) => id);
   }
 
   /**
@@ -172,7 +196,6 @@ export class OpeningIndex {
     due: number | null,
   ): Promise<void> {
     const noticeMs = plan.policy.noticeMinutes * minuteMs;
-    const traits = traitsOf(plan);
     const values = rows.map(({ modality, timeOfDay, starts }) => ({
       modality,
       time_of_day: timeOfDay,
@@ -189,37 +212,24 @@ export class OpeningIndex {
         WHERE psychologist_id = ${plan.psychologistId} AND NOT EXISTS (
           SELECT FROM given AS g WHERE g.modality = i.modality AND g.time_of_day = i.time_of_day)
       ), due AS (
-        UPDATE psychologists SET openings_due_at = ${due === null ? null : new Date(due)}
-        WHERE id = ${plan.psychologistId}
-          AND openings_due_at IS DISTINCT FROM ${due === null ? null : new Date(due)}::timestamptz
+        INSERT INTO opening_refreshes AS r (psychologist_id, due_at)
+        VALUES (${plan.psychologistId}, ${due === null ? null : new Date(due)})
+        ON CONFLICT (psychologist_id) DO UPDATE SET due_at = excluded.due_at
+        WHERE r.due_at IS DISTINCT FROM excluded.due_at
       )
       INSERT INTO opening_index AS i (psychologist_id, practice_id, modality, time_of_day, first_start,
-        starts, notice_minutes, valid_until, traits)
+        starts, notice_minutes, valid_until)
       SELECT ${plan.psychologistId}::uuid, ${plan.practiceId}::uuid, modality, time_of_day, starts[1],
-        starts, ${plan.policy.noticeMinutes}::int, valid_until, ${traits}::text[]
+        starts, ${plan.policy.noticeMinutes}::int, valid_until
       FROM given
       ON CONFLICT (psychologist_id, modality, time_of_day) DO UPDATE
-      SET first_start = excluded.first_start, starts = excluded.starts,
-        notice_minutes = excluded.notice_minutes, valid_until = excluded.valid_until,
-        traits = excluded.traits
-      WHERE (i.starts, i.notice_minutes, i.traits)
-        IS DISTINCT FROM (excluded.starts, excluded.notice_minutes, excluded.traits)`.execute(
+      SET practice_id = excluded.practice_id, first_start = excluded.first_start, starts = excluded.starts,
+        notice_minutes = excluded.notice_minutes, valid_until = excluded.valid_until
+      WHERE (i.starts, i.notice_minutes, i.practice_id)
+        IS DISTINCT FROM (excluded.starts, excluded.notice_minutes, excluded.practice_id)`.execute(
       transaction,
     );
   }
-}
-
-/** What a psychologist is searched by, as words of one list. */
-export function traitsOf(one: {
-  approaches: readonly string[];
-  problems: readonly string[];
-  languages: readonly string[];
-}): string[] {
-  return [
-    ...one.approaches.map((word) => `approach:${word}`),
-    ...one.problems.map((word) => `problem:${word}`),
-    ...one.languages.map((word) => `language:${word}`),
-  ];
 }
 
 /** The first openings by form and time of day; only rows that have some. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type { Log } from '../observability/log.ts';
-import { type OpeningIndex, traitsOf } from './OpeningIndex.ts';
+import type { OpeningIndex } from './OpeningIndex.ts';
 import { type PublicRow, publicColumns, publicPsychologist } from './publicPsychologist.ts';
 
 type Found = HttpOutput<'psychologists'>['found'];
@@ -56,16 +56,13 @@ export class OpeningSearch {
   ): Promise<{ found: Found; stale: boolean }> {
     const now = this.#clock.now();
     const { rows } = await sql<FoundRow>`
-      SELECT first.starts, first.notice_minutes, ${publicColumns}
-      FROM (
-        SELECT psychologist_id, first_start, starts, notice_minutes FROM opening_index
-        WHERE practice_id = ${query.practiceId} AND modality = ${query.modality ?? 'any'}
-          AND time_of_day = ${query.timeOfDay ?? 'any'} AND traits @> ${wantedTraits(query)}::text[]
-        ORDER BY first_start LIMIT ${query.limit}
-      ) AS first
-      JOIN psychologists AS y ON y.id = first.psychologist_id
-      JOIN practices AS p ON p.id = y.practice_id
-      ORDER BY first.first_start, y.id`.execute(this.#database);
+      SELECT i.starts, i.notice_minutes, ${publicColumns}
+      FROM opening_index AS i
+      JOIN psychologists AS y ON y.id = i.psychologist_id
+      JOIN practices AS p ON p.id = i.practice_id
+      WHERE i.practice_id = ${query.practiceId} AND i.modality = ${query.modality ?? 'any'}
+        AND i.time_of_day = ${query.timeOfDay ?? 'any'} ${wanted(query)}
+      ORDER BY i.first_start LIMIT ${query.limit}`.execute(this.#database);
     let stale = false;
     const found = rows.flatMap((row) => {
       const starts = row.starts.map((start) => start.getTime());
@@ -84,9 +81,7 @@ export class OpeningSearch {
       FROM psychologists AS y JOIN practices AS p ON p.id = y.practice_id
       WHERE y.practice_id = ${query.practiceId} AND y.listed AND y.deactivated_at IS NULL
         AND 'message' = ANY (y.modalities) AND p.letter_reply_days IS NOT NULL
-        AND y.approaches @> ${optional(query.approach)}::text[]
-        AND y.problems @> ${optional(query.problem)}::text[]
-        AND y.languages @> ${optional(query.language)}::text[]
+        ${wanted(query)}
       ORDER BY y.display_name, y.id LIMIT ${query.limit}`.execute(this.#database);
     return rows
       .map((row) => ({ ...publicPsychologist(row), firstOpenings: [] }))
@@ -109,14 +104,20 @@ function firstOf(one: PublicPsychologist & { firstOpenings: number[] }): number 
   return one.firstOpenings[0] ?? Number.POSITIVE_INFINITY;
 }
 
-function optional(word: string | undefined): string[] {
-  return word === undefined ? [] : [word];
-}
-
-function wantedTraits(query: HttpInput<'psychologists'>): string[] {
-  return traitsOf({
-    approaches: optional(query.approach),
-    problems: optional(query.problem),
-    languages: optional(query.language),
-  });
+/** The conditions on `psychologists AS y`: only those that were asked for, so that each can use its index. */
+function wanted({ approach, problem, language }: HttpInput<'psychologists'>) {
+  const has = (column: string, word: string) => sql`${sql.ref(column)} @> ARRAY[${word}]::text[]`;
+  return sql.join(
+    [
+      ...(approach === undefined ? [] : [has('y.approaches', approach)]),
+      ...(problem === undefined ? [] : [has('y.problems', problem)]),
+      // Until a profile says what is spoken, it is the psychologist's own language.
+      ...(language === undefined
+        ? []
+        : [
+            sql`(${has('y.languages', language)} OR (y.languages = '{}' AND y.language = ${language}))`,
+          ]),
+    ].map((condition) => sql`AND ${condition}`),
+    sql` `,
+  );
 }

@@ -52,7 +52,6 @@ export interface Tables {
     listed: Generated<boolean>;
     holidays_closed: Generated<boolean>;
     availability_version: Generated<number>;
-    openings_due_at: Generated<Date | null>;
     deactivated_at: Date | null;
   };
   clients: {
@@ -286,8 +285,8 @@ export interface Tables {
     starts: Date[];
     notice_minutes: number;
     valid_until: Date;
-    traits: string[];
   };
+  opening_refreshes: { psychologist_id: string; due_at: Date | null };
   consents: {
     id: Generated<string>;
     client_id: string;
