@@ -1,4 +1,8 @@
-import type { Repetition, SkippedOccurrence } from '@gabinet/shared/contracts/appointments';
+import type {
+  Attendee,
+  Repetition,
+  SkippedOccurrence,
+} from '@gabinet/shared/contracts/appointments';
 import { AppError, type Conflict } from '@gabinet/shared/contracts/errors';
 import type { AppointmentModality } from '@gabinet/shared/contracts/words';
 import { occurrencesOf, wallStartOf } from '@gabinet/shared/scheduling/series';
@@ -10,7 +14,8 @@ import type { Remember } from '../transport/idempotency.ts';
 import type { AppointmentParts } from './AppointmentParts.ts';
 import { readAppointments } from './AppointmentReader.ts';
 import { clientAsPerson, type NewAppointment, psychologistAsPerson } from './AppointmentStore.ts';
-import { lockClients } from './BookingTransactions.ts';
+import { calendarOf } from './Calendars.ts';
+import type { KnownClient } from './ClientDirectory.ts';
 import { conflictOf, refusalOf } from './conflicts.ts';
 import { type PlacementQuery, placeOf, type Wish } from './Placement.ts';
 import { type AppointmentRecord, attending, countsAsMember } from './records.ts';
@@ -29,6 +34,7 @@ export interface BookingWish {
   readonly clientIds: readonly string[];
 }
 
+type Attending = KnownClient & Pick<Attendee, 'role'>;
 type NewRows = Pick<NewAppointment, 'status' | 'modality' | 'holdExpiresAt' | 'seats' | 'intakeId'>;
 
 /** Books appointments and series (rules B5, B6, B9, B12, B13). */
@@ -44,17 +50,18 @@ export class BookingService {
     const { transactions, calendars, notices, history } = this.#parts;
     await this.#checkAccess(actor, request.psychologistId);
     return transactions.run(async (transaction) => {
+      // Read before the calendar is taken: what rivals wait for stays short.
+      const known = await this.#known(transaction, actor, request);
       const plan = await calendars.open(transaction, request.psychologistId);
-      const people = await this.#people(transaction, actor, request, plan);
       const wish: BookingWish = {
         startsAt: request.startsAt,
         durationMinutes: request.durationMinutes ?? plan.policy.durationMinutes,
         modality: request.modality,
         repeat: request.repeat,
         onConflict: request.onConflict,
-        clientIds: people.map((one) => one.clientId),
+        clientIds: known.map((one) => one.clientId),
       };
-      this.#checkSeats(request, plan, people.filter(countsAsMember).length);
+      this.#checkSeats(request, plan);
       const asked = actor.kind === 'client' && plan.policy.approval;
       const { appointmentIds, skipped } = await this.place(transaction, plan, wish, {
         outsideHours: request.outsideHours && actor.kind === 'staff',
@@ -67,6 +74,7 @@ export class BookingService {
           intakeId: null,
         },
       });
+      const people = [...known, ...(await this.#newcomers(transaction, request, plan))];
       for (const appointmentId of appointmentIds) {
         await this.#parts.store.addPeople(
           transaction,
@@ -106,7 +114,6 @@ export class BookingService {
     options: Pick<PlacementQuery, 'outsideHours' | 'tellTimes'> & { rows: NewRows },
   ): Promise<{ appointmentIds: string[]; skipped: SkippedOccurrence[] }> {
     const { placement, store } = this.#parts;
-    await lockClients(transaction, wish.clientIds);
     const zone = zoneAt(plan.availability.zones, wish.startsAt);
     const wallStart = wallStartOf(wish.startsAt, zone);
     const wishes = wishesOf(wish, wallStart, zone);
@@ -153,9 +160,11 @@ export class BookingService {
   /** The first line of a booking: whose calendar it is, and whether this client may book in it. */
   async #checkAccess(actor: Actor, psychologistId: string): Promise<void> {
     const { database, availabilities, clients } = this.#parts;
-    const plan = await availabilities.planOf(database, psychologistId);
-    if (actor.kind === 'staff') return mayScheduleFor(actor.staff, plan);
+    if (actor.kind === 'staff') {
+      return mayScheduleFor(actor.staff, await calendarOf(database, psychologistId));
+    }
     if (actor.kind !== 'client') return;
+    const plan = await availabilities.planOf(database, psychologistId);
     const self = await clients.self(database, actor.clientId);
     if (self.practiceId !== plan.practiceId || !plan.active) throw new AppError('NOT_FOUND');
     if (plan.policy.whoMayBook === 'anyone') return;
@@ -164,39 +173,46 @@ export class BookingService {
     }
   }
 
-  /** Who takes part; new clients are made here, so that they vanish again with a refused booking. */
-  async #people(
+  /** Those who take part and are clients already; a client who books takes part alone. */
+  async #known(
     transaction: Transaction<Tables>,
     actor: Actor,
     request: BookRequest,
-    plan: PsychologistPlan,
-  ) {
+  ): Promise<Attending[]> {
     const { clients } = this.#parts;
     if (actor.kind === 'client') {
-      const self = await clients.self(transaction, actor.clientId);
-      return [{ ...self, role: 'client' as const }];
+      const { clientId, displayName } = await clients.self(transaction, actor.clientId);
+      return [{ clientId, displayName, role: 'client' }];
     }
-    const people = [];
+    const known: Attending[] = [];
     for (const { role, client } of request.attendees) {
-      if ('clientId' in client) {
-        if (actor.kind !== 'staff') throw new AppError('NOT_FOUND');
-        people.push({ ...(await clients.known(transaction, actor.staff, client.clientId)), role });
-      } else {
-        const zone = client.zone ?? plan.zone;
-        people.push({
-          ...(await clients.create(transaction, plan.practiceId, client, zone)),
-          role,
-        });
-      }
+      if (!('clientId' in client)) continue;
+      if (actor.kind !== 'staff') throw new AppError('NOT_FOUND');
+      known.push({ ...(await clients.known(transaction, actor.staff, client.clientId)), role });
     }
-    const ids = people.map((one) => one.clientId);
-    if (new Set(ids).size !== ids.length) {
-      throw new AppError('INVALID_INPUT', { fields: ['attendees'] });
-    }
-    return people;
+    const ids = new Set(known.map((one) => one.clientId));
+    if (ids.size !== known.length) throw new AppError('INVALID_INPUT', { fields: ['attendees'] });
+    return known;
   }
 
-  #checkSeats(request: BookRequest, plan: PsychologistPlan, members: number): void {
+  /** Makes the clients who are new; only for a booking that has its place. */
+  async #newcomers(
+    transaction: Transaction<Tables>,
+    request: BookRequest,
+    plan: PsychologistPlan,
+  ): Promise<Attending[]> {
+    const newcomers: Attending[] = [];
+    for (const { role, client } of request.attendees) {
+      if ('clientId' in client) continue;
+      const zone = client.zone ?? plan.zone;
+      const made = await this.#parts.clients.create(transaction, plan.practiceId, client, zone);
+      newcomers.push({ ...made, role });
+    }
+    return newcomers;
+  }
+
+  #checkSeats(request: BookRequest, plan: PsychologistPlan): void {
+    const members = request.attendees.filter(countsAsMember).length;
     if (request.seats === undefined || members <= request.seats) return;
     const minutes = request.durationMinutes ?? plan.policy.durationMinutes;
     const endsAt = request.startsAt + minutes * minuteMs;

@@ -72,6 +72,20 @@ export class Calendars {
   }
 }
 
+/** Whose a calendar is. Throws NOT_FOUND. */
+export async function calendarOf(
+  handle: Handle,
+  psychologistId: string,
+): Promise<{ psychologistId: string; practiceId: string }> {
+  const row = await handle
+    .selectFrom('psychologists')
+    .select('practice_id')
+    .where('id', '=', psychologistId)
+    .executeTakeFirst();
+  if (row === undefined) throw new AppError('NOT_FOUND');
+  return { psychologistId, practiceId: row.practice_id };
+}
+
 /** An appointment that the actor may see. Throws NOT_FOUND. */
 export async function visibleAppointment(
   handle: Handle,

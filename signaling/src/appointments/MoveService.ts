@@ -7,7 +7,6 @@ import { type PsychologistPlan, zoneAt } from '../availability/Availabilities.ts
 import type { Tables } from '../database/tables.ts';
 import type { AppointmentParts } from './AppointmentParts.ts';
 import { readAppointments } from './AppointmentReader.ts';
-import { lockClients } from './BookingTransactions.ts';
 import { isChangeable } from './Calendars.ts';
 import { refusalOf } from './conflicts.ts';
 import { placeOf, type Wish } from './Placement.ts';
@@ -48,10 +47,6 @@ export class MoveService {
       const journeys = await this.#journeys(transaction, plan, record, request, minutes);
       const wishes = journeys.map((one) => one.wish);
       const ids = journeys.map((one) => one.record.appointmentId);
-      await lockClients(
-        transaction,
-        wishes.flatMap((one) => one.clientIds),
-      );
       const byStaff = actor.kind === 'staff';
       const conflicts = await placement.conflictsOf(transaction, {
         plan,

@@ -11,6 +11,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Place } from './AppointmentStore.ts';
+import { lockClients } from './BookingTransactions.ts';
 import { conflictOf, type Obstacle } from './conflicts.ts';
 import { liveStatuses } from './records.ts';
 
@@ -66,7 +67,10 @@ export class Placement {
     this.#clock = clock;
   }
 
-  /** Every conflict of every wish, in their order; none: all of it can be written. */
+  /**
+   * Every conflict of every wish, in their order; none: all of it can be written. The caller holds the
+   * calendar; the clients of what fits are taken here.
+   */
   async conflictsOf(transaction: Transaction<Tables>, query: PlacementQuery): Promise<Conflict[]> {
     const { wishes } = query;
     const first = wishes[0];
@@ -81,15 +85,24 @@ export class Placement {
       to,
       query.except,
     );
-    const busy = await this.busyAmong(transaction, wishes, query.except);
-    return wishes.flatMap((wish) => {
+    const found = new Map<Wish, Conflict>();
+    for (const wish of wishes) {
       const zone = zoneAt(plan.availability.zones, wish.startsAt);
       const { reason, obstacle } = this.#reason({ ...query, plan }, wish, blocked);
-      if (reason !== null) {
-        return conflictOf(wish, reason, zone, query.tellTimes ? obstacle : undefined);
-      }
-      return busy.includes(wish) ? conflictOf(wish, 'participant-busy', zone) : [];
-    });
+      if (reason === null) continue;
+      found.set(wish, conflictOf(wish, reason, zone, query.tellTimes ? obstacle : undefined));
+    }
+    // Whoever lost the calendar already need not hold up its people too.
+    const left = wishes.filter((wish) => !found.has(wish));
+    await lockClients(
+      transaction,
+      left.flatMap((one) => one.clientIds),
+    );
+    for (const wish of await this.busyAmong(transaction, left, query.except)) {
+      const zone = zoneAt(plan.availability.zones, wish.startsAt);
+      found.set(wish, conflictOf(wish, 'participant-busy', zone));
+    }
+    return wishes.flatMap((wish) => found.get(wish) ?? []);
   }
 
   /** The wishes at whose time one of their clients is elsewhere (rule B12). */
