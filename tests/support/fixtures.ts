@@ -205,6 +205,12 @@ export class Fixtures {
     await this.#pool.query(statement, [...values]);
   }
 
+  /** What rows say that no door shows. */
+  async rows<T extends object>(statement: string, values: readonly unknown[] = []): Promise<T[]> {
+    const { rows } = await this.#pool.query<T>(statement, [...values]);
+    return rows;
+  }
+
   /** How many browsers hold a participant's seat at this moment. */
   async liveSeats(participantId: string): Promise<number> {
     const { rows } = await this.#pool.query<{ count: number }>(

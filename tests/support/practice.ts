@@ -45,6 +45,15 @@ export async function openCalendar(
   ]);
 }
 
+/** The practice that the service itself has made at its first start: the one that the public sees. */
+export async function firstPractice(fixtures: Fixtures): Promise<string> {
+  const [row] = await fixtures.rows<{ id: string }>(
+    'SELECT id FROM practices ORDER BY created_at LIMIT 1',
+  );
+  if (!row) throw new Error('The service has made no practice.');
+  return row.id;
+}
+
 /** Another psychologist of a practice, signed in, who owns nothing. */
 export async function colleague(
   fixtures: Fixtures,
