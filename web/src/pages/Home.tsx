@@ -16,7 +16,13 @@ export default function Home(): JSX.Element {
         <p class="lead">{t('home.lead')}</p>
         <p class="lead soft">{t('home.link')}</p>
         <div class="row">
-          <ButtonLink href="/sign-in" icon="key">
+          <ButtonLink kind="main" href="/start">
+            {t('home.start')}
+          </ButtonLink>
+          <ButtonLink href="/me">{t('home.mine')}</ButtonLink>
+        </div>
+        <div class="row">
+          <ButtonLink kind="quiet" href="/sign-in" icon="key">
             {t('home.staff')}
           </ButtonLink>
           {practice?.demo && (

@@ -40,6 +40,9 @@ export const en: Catalogue<typeof pl> = {
     'Here a psychologist and a person in therapy meet by picture, by voice or in writing.',
   'home.link':
     'Do you have an appointment? Open the link from your invitation. No account is needed.',
+  'home.start': 'Book an appointment',
+  'home.mine': 'My appointments',
+  'home.allMine': 'All my appointments',
   'home.staff': 'For staff',
   'home.demo': 'This is a demo on one computer. Do not enter real data.',
   'home.mails': 'See the sent mails',

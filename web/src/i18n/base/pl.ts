@@ -36,6 +36,9 @@ export const pl = {
 
   'home.lead': 'Tu psycholog i osoba w terapii spotykają się obrazem, głosem albo na piśmie.',
   'home.link': 'Masz spotkanie? Otwórz link ze swojego zaproszenia. Konto nie jest potrzebne.',
+  'home.start': 'Umów spotkanie',
+  'home.mine': 'Moje spotkania',
+  'home.allMine': 'Wszystkie moje spotkania',
   'home.staff': 'Dla zespołu',
   'home.demo': 'To pokaz na jednym komputerze. Nie wpisuj prawdziwych danych.',
   'home.mails': 'Zobacz wysłane listy',

@@ -113,9 +113,9 @@ export const en: Catalogue<typeof pl> = {
   'intake.time.none': 'In another form or with someone else there may be some.',
   'intake.time.otherForm': 'Another form',
   'intake.time.otherPsychologist': 'Someone else',
-  'intake.zone.yours': 'Times are in your zone: {{city}} ({{zone}}).',
+  'intake.zone.yours': 'Times are in your zone: {{zone}}.',
   'intake.zone.differs':
-    'When it is {{here}} for you, it is {{there}} for the psychologist ({{city}}).',
+    'When it is {{here}} for you, it is {{there}} for the psychologist ({{zone}}).',
   'intake.zone.change': 'Change the zone',
   'intake.zone.label': 'Time zone',
 

@@ -88,9 +88,9 @@ function ChooseTime(props: {
             }}
           />
         </div>
-        <div class={chosen === null ? 'step-next' : 'step-next step-next-high'}>
+        <div class="step-next">
           {chosen !== null && (
-            <div class="step-above step-above-always">
+            <div class="step-above">
               <p class="chosen-time">
                 {dayIn(chosen, zone, now)}{' '}
                 <span class="num nowrap">

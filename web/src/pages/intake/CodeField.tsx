@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/text.ts';
 import { Field } from '../../ui/fields.tsx';
 
@@ -8,8 +9,11 @@ export function CodeField(props: {
   error?: string | undefined;
   onInput: (digits: string) => void;
 }): JSX.Element {
+  const around = useRef<HTMLDivElement>(null);
+  // It appears when a code was just sent: there is nothing else to do then but to type it.
+  useEffect(() => around.current?.querySelector('input')?.focus(), []);
   return (
-    <div class="code">
+    <div class="code" ref={around}>
       <Field
         label={t('intake.code.label')}
         help={t('intake.code.help')}

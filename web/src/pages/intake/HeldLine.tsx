@@ -6,7 +6,7 @@ import { errorText, plural, t } from '../../i18n/text.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { announce, Banner } from '../../ui/words.tsx';
-import { dayIn, timeIn, timeRangeIn } from './times.ts';
+import { dayInSentenceIn, timeIn, timeRangeIn } from './times.ts';
 import type { Intake } from './useIntake.ts';
 
 /** The wish that a kept time came from, to keep the same one again. */
@@ -37,7 +37,7 @@ export function HeldLine(props: {
         <Icon name="clock" size="s" />
         <span>
           {t('intake.held.kept', {
-            day: dayIn(held.startsAt, zone, now),
+            day: dayInSentenceIn(held.startsAt, zone, now),
             time: timeRangeIn(held.startsAt, held.endsAt, zone),
             until: timeIn(held.expiresAt, zone),
           })}

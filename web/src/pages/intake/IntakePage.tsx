@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { call, type FailureCode, failureCode } from '../../api.ts';
+import { useNow } from '../../clock.ts';
 import { t } from '../../i18n/text.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Skeletons } from '../../ui/Skeletons.tsx';
@@ -174,13 +175,14 @@ export function ComeBack(props: {
   onGoOn: () => void;
   onAnew: () => Promise<void>;
 }): JSX.Element {
+  const now = useNow(60_000);
   return (
     <QuietPage>
       <main class="first">
         <Heading class="display">{t('intake.comeBack.title')}</Heading>
         <p class="lead">
           {t('intake.comeBack.text', {
-            day: dayInSentenceIn(props.keptUntil, browserZone(), Date.now()),
+            day: dayInSentenceIn(props.keptUntil, browserZone(), now),
           })}
         </p>
         <div class="row">

@@ -54,6 +54,8 @@ export function StepShell(props: {
   onNext: () => void;
   /** Above the action, where a phone shows no aside. */
   above?: ComponentChildren;
+  /** On wide screens the action is in the aside; on phones below. */
+  actsAside?: boolean;
   aside?: ComponentChildren;
   below?: ComponentChildren;
   children: ComponentChildren;
@@ -86,7 +88,7 @@ export function StepShell(props: {
           </Banner>
         )}
         <div class="step-body">{props.children}</div>
-        <div class={props.above ? 'step-next step-next-high' : 'step-next'}>
+        <div class={props.actsAside ? 'step-next only-phone' : 'step-next'}>
           {props.above && <div class="step-above">{props.above}</div>}
           <button
             type="submit"

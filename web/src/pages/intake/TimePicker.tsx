@@ -8,17 +8,7 @@ import { Button } from '../../ui/controls.tsx';
 import { SelectField } from '../../ui/fields.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { announce, Banner } from '../../ui/words.tsx';
-import {
-  byDay,
-  cityOf,
-  clocksDiffer,
-  dateAfter,
-  dateIn,
-  dayIn,
-  timeIn,
-  zoneName,
-  zones,
-} from './times.ts';
+import { byDay, clocksDiffer, dateAfter, dateIn, dayIn, timeIn, zoneName, zones } from './times.ts';
 
 /** How many days are asked for at once, and how far it looks for a first one by itself. */
 const daysAtOnce = 14;
@@ -164,12 +154,12 @@ function ZoneLine(props: {
       <Icon name="clock" />
       <div>
         <p>
-          {t('intake.zone.yours', { zone: zoneName(zone, at), city: cityOf(zone) })}{' '}
+          {t('intake.zone.yours', { zone: zoneName(zone, at) })}{' '}
           {clocksDiffer(at, zone, other) &&
             t('intake.zone.differs', {
               here: timeIn(at, zone),
               there: timeIn(at, other),
-              city: cityOf(other),
+              zone: zoneName(other, at),
             })}
         </p>
         {changing ? (

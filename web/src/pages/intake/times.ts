@@ -78,11 +78,6 @@ export function zoneName(zone: string, at: number): string {
   return named ?? zone;
 }
 
-/** `Europe/London` → `London`, to be told from others of the same time. */
-export function cityOf(zone: string): string {
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-}
-
 /** Whether the wall clocks of two zones differ at an instant. */
 export function clocksDiffer(at: number, one: string, other: string): boolean {
   return dateIn(at, one) !== dateIn(at, other) || timeIn(at, one) !== timeIn(at, other);

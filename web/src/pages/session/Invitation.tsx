@@ -117,6 +117,9 @@ export function Invitation(props: {
             ))}
           </ul>
         </section>
+        <p class="all-mine">
+          <a href="/me">{t('home.allMine')}</a>
+        </p>
       </div>
     </main>
   );

@@ -87,7 +87,7 @@ function DeviceChoice(props: {
   if (choices.length === 0 || now.state !== 'on') return null;
   const current = now.track.getSettings().deviceId ?? '';
   return (
-    <label class="field">
+    <label class="device-field">
       <span>{props.name}</span>
       <select
         value={current}

@@ -101,9 +101,13 @@ export function TimeStep(
       offline={intake.offline}
       onNext={() => void hold('fail')}
       above={choice || undefined}
+      actsAside
       aside={
         <>
           {choice || <p class="soft">{t('intake.time.choose')}</p>}
+          <Button kind="main" busy={busy} onPress={() => void hold('fail')}>
+            {busy ? t('intake.saving') : t('intake.time.hold')}
+          </Button>
           <p class="small soft">
             {t('intake.time.holdText')} {cancelSentence(psychologist, chosen, zone, now)}
           </p>
