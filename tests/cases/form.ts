@@ -143,7 +143,7 @@ const seriesCase = z.strictObject({
   }),
   expect: z.array(instant),
 });
-export type SeriesCase = z.infer<typeof seriesCase>;
+type SeriesCase = z.infer<typeof seriesCase>;
 
 export type Case = OpeningsCase | SeriesCase;
 

@@ -16,7 +16,7 @@ export function answerPurely(one: Case): number[] {
 }
 
 /** A case in the words of the rules. */
-export function questionOf(one: OpeningsCase): {
+function questionOf(one: OpeningsCase): {
   plan: Plan;
   blocked: Blocked[];
   query: OpeningsQuery;

@@ -128,7 +128,7 @@ function startsIn(
   return starts;
 }
 
-/** Blocked ranges that reach into `[low, high)`, merged and in order, widened to whole minutes. */
+/** Blocked ranges that reach into `[low, high)`, by their start, widened to whole minutes. */
 function rangesOf(blocked: readonly Blocked[], low: number, high: number) {
   const ranges: { start: number; end: number }[] = [];
   for (const { startsAt, endsAt } of blocked) {
@@ -138,15 +138,8 @@ function rangesOf(blocked: readonly Blocked[], low: number, high: number) {
     const end = Math.ceil(endsAt / millisecondsOfMinute);
     if (start < high && end > low) ranges.push({ start, end });
   }
-  ranges.sort((one, other) => one.start - other.start);
-  let kept = 0;
-  for (const range of ranges) {
-    const last = ranges[kept - 1];
-    if (last && range.start <= last.end) last.end = Math.max(last.end, range.end);
-    else ranges[kept++] = range;
-  }
-  ranges.length = kept;
-  return ranges;
+  // They may overlap: the pass leaves a range behind only when it has ended.
+  return ranges.sort((one, other) => one.start - other.start);
 }
 
 function isOnGrid(windows: Windows, plan: Plan, minute: number, duration: number): boolean {
