@@ -81,6 +81,11 @@ export class Visitor {
     await expect(found.filter({ visible: true }).first()).toBeVisible();
   }
 
+  /** Writes into the field with this label. */
+  async fill(key: Key, text: string): Promise<void> {
+    await this.page.getByLabel(words(key)).fill(text);
+  }
+
   /** Leaves for good: the browser profile is closed. */
   async goHome(): Promise<void> {
     await this.page.context().close();
@@ -96,11 +101,17 @@ export class Visitor {
     });
     page.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
-      const local = protocol === 'data:' || protocol === 'blob:' || hostname === '127.0.0.1';
+      const local = protocol === 'data:' || protocol === 'blob:' || isThisMachine(hostname);
       if (!local) troubles.push(`foreign request: ${request.url()}`);
     });
     page.on('websocket', (socket) => {
-      if (new URL(socket.url()).hostname !== '127.0.0.1') troubles.push(`foreign: ${socket.url()}`);
+      if (!isThisMachine(new URL(socket.url()).hostname)) {
+        troubles.push(`foreign: ${socket.url()}`);
+      }
     });
   }
+}
+
+function isThisMachine(hostname: string): boolean {
+  return hostname === '127.0.0.1' || hostname === 'localhost';
 }

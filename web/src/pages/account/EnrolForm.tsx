@@ -1,9 +1,9 @@
 import type { HttpOutput } from '@gabinet/shared/contracts/http';
 import type { StaffRole } from '@gabinet/shared/contracts/http/accounts';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { call, failureCode, RequestError } from '../../api.ts';
-import { language, showLanguage, t } from '../../i18n/text.ts';
+import { language, t } from '../../i18n/text.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Check, Field } from '../../ui/fields.tsx';
 import { Heading } from '../../ui/words.tsx';
@@ -35,8 +35,6 @@ export function EnrolForm(props: {
   const [isTaken, setTaken] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
-  // The invitation speaks the language it was mailed in.
-  useEffect(() => void showLanguage(link.language), []);
 
   const nameFault = tried && displayName.trim() === '' ? t('enrol.nameMissing') : undefined;
   const isMailWrong = isOwner && !mailForm.test(email.trim());
