@@ -82,6 +82,18 @@ async function checkReachable(name: string, defaultPort: number): Promise<Findin
     : bad(`${name} doesn't answer: start that server or correct the address.`);
 }
 
+/** Whether mails can go out; the ports are those of RFC 8314. */
+async function checkMail(): Promise<Finding | undefined> {
+  const { SMTP_URL, MAIL_FROM, PUBLIC_URL } = process.env;
+  if (!SMTP_URL) {
+    return PUBLIC_URL
+      ? warning('SMTP_URL is not set: nobody gets a mail, they stay in the database.')
+      : undefined;
+  }
+  if (!MAIL_FROM) return bad('MAIL_FROM is not set: name the sender of mails.');
+  return await checkReachable('SMTP_URL', SMTP_URL.startsWith('smtps:') ? 465 : 587);
+}
+
 function checkPublic(): Finding[] {
   const text = process.env.PUBLIC_URL;
   if (!text) return [good('No PUBLIC_URL: the demo, for this machine only.')];
@@ -120,6 +132,7 @@ const findings = [
   await checkSettings(),
   await checkReachable('DATABASE_URL', 5432),
   await checkReachable('REDIS_URL', 6379),
+  await checkMail(),
   ...checkPublic(),
   await checkCertificate(),
 ].filter((finding) => finding !== undefined);

@@ -35,6 +35,7 @@ export async function readSettings(env: Env, root: string): Promise<Settings> {
   const sfuWorkers = readNumber(env, 'SFU_WORKERS', 1, 256) ?? availableParallelism();
   checkUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   checkUrl(env, 'REDIS_URL', ['redis:', 'rediss:']);
+  checkUrl(env, 'SMTP_URL', ['smtps:', 'smtp:']);
   // Servers whose supervisor was killed a moment ago are just leaving.
   if (!(await waitUntil(() => portIsFree(host, port), 1_500))) {
     throw new SetupError(

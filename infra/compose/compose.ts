@@ -165,7 +165,10 @@ function environmentProblems(name: string, service: Mapping, facts: ComposeFacts
   for (const [key, value] of Object.entries(mapping(service.environment))) {
     if (known && !known.has(key)) found.push(`${key} is not read by its program.`);
     if (typeof value !== 'string') found.push(`${key} must be a text.`);
-    if (/(SECRET|PASSWORD|AUTH)$/.test(key) && !/^\$\{\w+:\?[^}]*\}$/.test(String(value))) {
+    if (
+      /(SECRET|PASSWORD|AUTH|VAULT_KEY)$/.test(key) &&
+      !/^\$\{\w+:\?[^}]*\}$/.test(String(value))
+    ) {
       found.push(`${key} must come from outside, without a default, like \${${key}:?}.`);
     }
   }

@@ -6,6 +6,7 @@ const good = {
   SFU_URLS: 'http://127.0.0.1:4100',
   SERVICE_SECRET: 's'.repeat(32),
   TICKET_SECRET: 't'.repeat(32),
+  VAULT_KEY: 'v'.repeat(43),
 };
 
 describe('the configuration', () => {
@@ -24,6 +25,8 @@ describe('the configuration', () => {
       { ...good, DEMO: '1', PUBLIC_URL: 'https://gabinet.example' },
       'DEMO is not right: it must be off',
     ],
+    [{ ...good, VAULT_KEY: 'short' }, 'VAULT_KEY is not right: it must be 32 random bytes'],
+    [{ ...good, SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM is not right: it must name the sender'],
     [{ ...good, DEMO: '1', HOST: '0.0.0.0' }, 'DEMO is not right: it must be off unless HOST'],
   ])('says in one sentence what to do about a wrong value (%#)', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

@@ -47,7 +47,7 @@ export class MailCatcher {
       onRcptTo: ({ address }, _session, done) => {
         const code = this.refusal?.(address);
         if (code === undefined) done();
-        else done(Object.assign(new Error('Not here.'), { responseCode: code }));
+        else done(Object.assign(new Error(`<${address}> not here.`), { responseCode: code }));
       },
       onData: (stream, _session, done) => {
         const chunks: Buffer[] = [];

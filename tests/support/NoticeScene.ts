@@ -250,10 +250,10 @@ export class NoticeScene {
     return rows[0]?.count ?? 0;
   }
 
-  /** What waits in the queue, as text: to look for what must not be in it. */
+  /** The whole queue as text, with what failed jobs left: to look for what must not be in it. */
   async queued(): Promise<string> {
     const { rows } = await sql<{ data: string }>`
-      SELECT data::text AS data FROM jobs.job WHERE name = 'notices'`.execute(this.database);
+      SELECT row_to_json(job)::text AS data FROM jobs.job WHERE name = 'notices'`.execute(this.database);
     return rows.map(({ data }) => data).join('\n');
   }
 

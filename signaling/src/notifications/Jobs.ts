@@ -29,10 +29,12 @@ export type JobHandler = (job: { readonly id: string; readonly data: unknown }) 
  */
 export class Jobs {
   readonly #boss: PgBoss;
+  readonly #log: Log;
   #opening: Promise<void> | undefined;
   #closed = false;
 
   constructor(connectionString: string, log: Log) {
+    this.#log = log;
     this.#boss = new PgBoss({
       connectionString,
       schema,
@@ -99,9 +101,20 @@ export class Jobs {
       queue,
       { pollingIntervalSeconds: 0.5, localConcurrency: 2 },
       async ([job]: Job<unknown>[]) => {
-        if (job !== undefined) await handler({ id: job.id, data: job.data });
+        if (job !== undefined) await this.#run(handler, job);
       },
     );
+  }
+
+  /** The queue keeps what a job throws, and a mail server's answer can hold an address (rule V1). */
+  async #run(handler: JobHandler, job: Job<unknown>): Promise<void> {
+    try {
+      await handler({ id: job.id, data: job.data });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+      this.#log.warn('A job failed; it is tried again.', { jobId: job.id, code }, error);
+      throw new Error(`The job failed (${code}).`);
+    }
   }
 
   /** Ends within about a second; what was in work and did not finish runs again elsewhere. */
