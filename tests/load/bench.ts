@@ -14,8 +14,10 @@ import { startBenchDatabase } from './database.ts';
 import type { Figure, Row } from './Figure.ts';
 import { admit } from './figures/admit.ts';
 import { join as joinFigure } from './figures/join.ts';
+import { openings } from './figures/openings.ts';
 import { pageWeight } from './figures/pageWeight.ts';
 import { roundTrips } from './figures/roundTrips.ts';
+import { search } from './figures/search.ts';
 import { serverWork } from './figures/serverWork.ts';
 import { start } from './figures/start.ts';
 import { formatTable, summarize } from './table.ts';
@@ -27,6 +29,8 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   'server-work': serverWork,
   start,
   'page-weight': pageWeight,
+  openings,
+  search,
 };
 
 const { values } = parseArgs({

@@ -3,13 +3,13 @@ import { AppError } from '@gabinet/shared/contracts/errors';
 import type { HttpInput, HttpOutput } from '@gabinet/shared/contracts/http';
 import { dayOf } from '@gabinet/shared/scheduling/dates';
 import { openingsOf } from '@gabinet/shared/scheduling/openings';
-import { startOfDay } from '@gabinet/shared/scheduling/zones';
 import { mayScheduleFor, staffOf } from '../accounts/access.ts';
 import type { BrowserSession } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type {
   Availabilities,
+  BlockedTime,
   CalendarChanged,
   Handle,
   PsychologistPlan,
@@ -20,8 +20,7 @@ import { ownWithoutUndefined } from './ownPolicy.ts';
 
 type Range = Pick<HttpInput<'openings'>, 'from' | 'to' | 'datesIn' | 'modality'>;
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+const dayMs = 24 * 60 * 60_000;
 /** How many dates one question for openings may span. */
 const mostDays = 62;
 
@@ -53,12 +52,15 @@ export class AvailabilityService {
    */
   async openings(input: HttpInput<'openings'>): Promise<HttpOutput<'openings'>> {
     checkRange(input);
-    const plan = await this.#availabilities.planOf(this.#database, input.psychologistId);
+    const [plan, blocked] = await Promise.all([
+      this.#availabilities.planOf(this.#database, input.psychologistId),
+      this.#blockedIn(input.psychologistId, input),
+    ]);
     if (!plan.active) throw new AppError('NOT_FOUND');
     return {
       zone: plan.zone,
       durationMinutes: plan.policy.durationMinutes,
-      openings: await this.#openingsOf(plan, input),
+      openings: this.#openingsOf(plan, blocked, input),
     };
   }
 
@@ -71,7 +73,8 @@ export class AvailabilityService {
     checkRange(input);
     checkAvailability(input.availability);
     const draft = this.#availabilities.planWith(plan, input.availability, input.ownPolicy);
-    return { openings: await this.#openingsOf(draft, input) };
+    const blocked = await this.#blockedIn(input.psychologistId, input);
+    return { openings: this.#openingsOf(draft, blocked, input) };
   }
 
   /** All that the editor of windows shows. */
@@ -159,19 +162,22 @@ export class AvailabilityService {
     return plan;
   }
 
-  async #openingsOf(plan: PsychologistPlan, range: Range): Promise<number[]> {
-    const datesIn = range.datesIn ?? plan.zone;
-    // A day to both sides: longer than any appointment with its buffers.
-    const from = startOfDay(datesIn, dayOf(range.from)) * minuteMs - dayMs;
-    const to = startOfDay(datesIn, dayOf(range.to) + 1) * minuteMs + dayMs;
-    const blocked = await this.#availabilities.blockedOf(
-      this.#database,
-      plan.psychologistId,
-      from,
-      to,
-    );
-    const query = { from: range.from, to: range.to, datesIn, now: this.#clock.now() };
-    return openingsOf(plan, blocked, { ...query, modality: range.modality });
+  /** What is taken around a range of dates, wherever in the world they are. */
+  #blockedIn(psychologistId: string, { from, to }: Range): Promise<BlockedTime[]> {
+    // Zones reach 14 hours; appointments with their buffers 16.
+    const start = (dayOf(from) - 2) * dayMs;
+    const end = (dayOf(to) + 3) * dayMs;
+    return this.#availabilities.blockedOf(this.#database, psychologistId, start, end);
+  }
+
+  #openingsOf(plan: PsychologistPlan, blocked: readonly BlockedTime[], range: Range): number[] {
+    return openingsOf(plan, blocked, {
+      from: range.from,
+      to: range.to,
+      datesIn: range.datesIn ?? plan.zone,
+      now: this.#clock.now(),
+      modality: range.modality,
+    });
   }
 }
 
