@@ -36,7 +36,7 @@ const SessionPage = lazy(() => import('./pages/session/SessionPage.tsx'));
  * `/help` is a static page of its own. Links to `/j` and `/s` load a whole page: only documents loaded there may use the camera
  * (Permissions-Policy). The way from `/j` to `/s` keeps its document and is one of `route`.
  */
-const clientSideLinks = /^\/(?!j|s\/|help)/;
+const clientSideLinks = /^\/(?!j|s\/|help|api\/)/;
 
 export function App(): JSX.Element {
   return (

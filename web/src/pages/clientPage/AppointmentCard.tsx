@@ -4,10 +4,9 @@ import { useState } from 'preact/hooks';
 import { call, failureCode } from '../../api.ts';
 import { useNow } from '../../clock.ts';
 import { errorText, t } from '../../i18n/text.ts';
-import { Button } from '../../ui/controls.tsx';
+import { Button, ButtonLink } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Banner } from '../../ui/words.tsx';
-import { downloadCalendar } from '../intake/calendarFile.ts';
 import { formIcons } from '../intake/steps/FormStep.tsx';
 import { browserZone, clocksDiffer, dayIn, timeIn, timeRangeIn } from '../intake/times.ts';
 
@@ -93,27 +92,13 @@ export function AppointmentCard(props: {
             {t('me.form')}
           </Button>
         )}
-        <Button
+        <ButtonLink
           kind="quiet"
           small
-          onPress={() =>
-            downloadCalendar(
-              [
-                {
-                  appointmentId: one.appointmentId,
-                  startsAt: one.startsAt,
-                  endsAt: one.endsAt,
-                  sequence: one.sequence,
-                  summary: t('intake.calendarEntry'),
-                  location: one.address ?? undefined,
-                },
-              ],
-              now,
-            )
-          }
+          href={`/api/client/appointments/${one.appointmentId}/calendar.ics`}
         >
           {t('me.calendar')}
-        </Button>
+        </ButtonLink>
         {one.withOthers && (
           <Button kind="quiet" small onPress={() => onDo('decline')}>
             {t('me.decline')}

@@ -1,0 +1,230 @@
+import { expect, type Page, test } from '@playwright/test';
+import { Fixtures } from '../support/fixtures.ts';
+import { Keyboard } from '../support/Keyboard.ts';
+import { MailCatcher, readCalendar, textOf } from '../support/MailCatcher.ts';
+import { Stack } from '../support/Stack.ts';
+import { Visitor } from '../support/Visitor.ts';
+import { type Key, phrase, type Values, words } from '../support/words.ts';
+
+const phone = { width: 360, height: 640 };
+const week = 7 * 24 * 60 * 60_000;
+
+let stack: Stack;
+let mails: MailCatcher;
+let fixtures: Fixtures;
+test.beforeAll(async () => {
+  mails = await MailCatcher.start();
+  stack = await Stack.start({ environment: mails.environment });
+  fixtures = new Fixtures(stack.database.url);
+});
+test.afterAll(async () => {
+  await fixtures?.close();
+  await stack?.stop();
+  await mails?.close();
+});
+
+/** A client without a pointer, on a phone, in New York. */
+async function arrive(page: Page): Promise<{ page: Page; keys: Keyboard }> {
+  await page.setViewportSize(phone);
+  return { page, keys: new Keyboard(page) };
+}
+
+async function sees(page: Page, key: Key, values?: Values): Promise<void> {
+  await expect(page.getByRole('heading', { name: words(key, values) })).toBeVisible();
+}
+
+function button(page: Page, key: Key, values?: Values) {
+  return page.getByRole('button', { name: words(key, values) });
+}
+
+/** The newest six digits that were mailed to an address. */
+async function mailedCode(address: string, count: number): Promise<string> {
+  const mail = (await mails.arrived(address, count))[count - 1];
+  const code = /\b\d{6}\b/.exec(mail?.text ?? '')?.[0];
+  if (!code) throw new Error('There is no code in the mail.');
+  return code;
+}
+
+/** The mails to an address that hold calendar parts, once there are so many. */
+async function invitations(address: string, count: number) {
+  await expect
+    .poll(() => mails.to(address).filter((mail) => mail.calendars.length > 0).length)
+    .toBeGreaterThanOrEqual(count);
+  return mails.to(address).filter((mail) => mail.calendars.length > 0);
+}
+
+test('K1 K2 K3 B7 B9 K6 B11 R2: from "I need help" to a weekly series, moved and cancelled late, by keyboard alone', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const address = 'klara@example.test';
+  // Within a fortnight a cancellation is late, so that the first occurrence is.
+  await fixtures.change(
+    `UPDATE psychologists SET policy = '{"cancellationMinutes":20160}' WHERE display_name = 'Anna Nowak'`,
+  );
+  const visitor = await Visitor.arrive(browser, { timezoneId: 'America/New_York' });
+  const { page, keys } = await arrive(visitor.page);
+  await page.goto(stack.origin());
+  await keys.press(page.getByRole('link', { name: words('home.start') }));
+
+  await sees(page, 'intake.forWhom.title');
+  // The first thing on the page is whom to call (rule K1).
+  await expect(page.locator('.crisis a').first()).toHaveAttribute('href', /^tel:/);
+  // Nothing is chosen for the person, and pressing on says what is missing.
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+  await keys.press(button(page, 'intake.next'));
+  await expect(page.getByText(words('intake.fault.choose'))).toBeVisible();
+  await keys.choose(page.getByRole('radio', { name: words('intake.forWhom.me') }));
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.safety.title');
+  await keys.choose(page.getByRole('radio', { name: words('intake.safety.talk') }));
+  // Anything but yes shows the contacts at once, and that nobody reads this now (rule K2) …
+  await expect(page.getByText(words('intake.safety.nobodyTitle'))).toBeVisible();
+  await expect(page.locator('.contacts-now a[href="tel:112"], .help-first').first()).toBeVisible();
+  // … and the way to an appointment stays open.
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.form.title');
+  await expect(page.getByRole('radio')).toHaveCount(5);
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
+  await keys.choose(
+    page
+      .getByRole('radio', { name: words('intake.form.audio.title') })
+      .or(page.getByRole('radio', { name: phrase('intake.form.audio.title') }))
+      .first(),
+  );
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.search.title');
+  await keys.select(page.getByLabel(words('intake.search.problem')), 'anxiety');
+  await expect(page.locator('.choice-person')).toHaveCount(1);
+  await keys.choose(page.getByRole('radio', { name: /Anna Nowak/ }));
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.time.title');
+  // The zone of the reader is named, with the psychologist's beside it.
+  await expect(page.locator('.zone')).toContainText('Eastern Time');
+  await expect(page.locator('.zone')).toContainText('Central European');
+  await keys.select(page.getByLabel(words('intake.time.rhythm')), 'Every week');
+  await keys.select(page.getByLabel(words('intake.time.count')), '4');
+  const first = page.locator('.time input').first();
+  const startsAt = Number(await first.getAttribute('value'));
+  await keys.choose(first);
+  await keys.press(page.locator('.step-next').getByRole('button'));
+
+  await sees(page, 'intake.about.title');
+  await expect(page.locator('.held')).toBeVisible();
+  await keys.write(page.getByLabel(words('intake.about.name')), 'Klara Klientka');
+  await keys.write(page.getByLabel(words('intake.about.age')), '34');
+  await keys.select(page.getByLabel(words('intake.about.language')), 'English');
+  await keys.write(page.getByLabel(words('intake.about.reason')), 'I sleep badly.');
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.contact.title');
+  await keys.write(page.getByLabel(words('intake.contact.mail')), address);
+  const contact = page.getByRole('radio');
+  await keys.choose(page.getByRole('radio', { name: phrase('intake.contact.usual') }));
+  await keys.choose(contact.nth(2));
+  await keys.choose(contact.nth(4));
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.consents.title');
+  await keys.check(page.getByRole('checkbox').first());
+  await keys.press(button(page, 'intake.next'));
+
+  await sees(page, 'intake.summary.title');
+  await keys.press(button(page, 'intake.summary.send'));
+  const code = page.getByLabel(words('intake.code.label'));
+  // The focus is in the field that the code is typed into.
+  await expect(code).toBeFocused();
+  await page.keyboard.type(await mailedCode(address, 1));
+  await page.keyboard.press('Enter');
+  await sees(page, 'intake.done.confirmed.title');
+
+  // One mail tells the whole series, with a part for each occurrence that a calendar can read.
+  const [confirmed] = await invitations(address, 1);
+  expect(confirmed?.subject).not.toMatch(/therap|anxiety|sleep/i);
+  const booked = (confirmed?.calendars ?? []).flatMap((one) => one.events);
+  expect(confirmed?.calendars[0]?.method).toBe('REQUEST');
+  expect(booked).toHaveLength(4);
+  const starts = booked.map((event) => Date.parse(isoOf(textOf(event, 'dtstart')))).sort();
+  expect(starts[0]).toBe(startsAt);
+  // The psychologist's wall time is kept, over a change to or from summer time too.
+  expect(starts.map((at) => warsaw(at))).toEqual(starts.map(() => warsaw(startsAt)));
+  expect(Math.round(((starts[3] ?? 0) - startsAt) / week)).toBe(3);
+
+  // Their own page: a mailed code opens it (rule A6).
+  await keys.press(page.getByRole('link', { name: words('intake.done.toOwn') }));
+  await sees(page, 'me.askTitle');
+  const before = mails.to(address).length;
+  await keys.write(page.getByLabel(words('me.mail')), address);
+  await page.keyboard.press('Enter');
+  await sees(page, 'intake.code.title');
+  await page.keyboard.type(await mailedCode(address, before + 1));
+  await page.keyboard.press('Enter');
+  await sees(page, 'me.title');
+  await expect(page.locator('.me-card')).toHaveCount(4);
+
+  // Moves the second one.
+  const second = page.locator('.me-card').nth(1);
+  await keys.press(second.getByRole('button', { name: words('me.move') }));
+  await sees(page, 'me.moveTitle');
+  const other = page.locator('.time input').nth(1);
+  const movedTo = Number(await other.getAttribute('value'));
+  await keys.choose(other);
+  await keys.press(button(page, 'me.moveNow'));
+  await expect(page.getByText(phrase('me.moved')).first()).toBeVisible();
+  const moved = (await invitations(address, 2))[1]?.calendars.flatMap((one) => one.events) ?? [];
+  expect(moved).toHaveLength(1);
+  expect(Date.parse(isoOf(textOf(moved[0], 'dtstart')))).toBe(movedTo);
+  const uids = booked.map((event) => textOf(event, 'uid'));
+  expect(uids).toContain(textOf(moved[0], 'uid'));
+  expect(Number(textOf(moved[0], 'sequence'))).toBeGreaterThan(0);
+
+  // The file for a calendar is the same event.
+  const link = page
+    .locator('.me-card')
+    .first()
+    .getByRole('link', { name: words('me.calendar') });
+  const file = await page.request.get(`${stack.origin()}${await link.getAttribute('href')}`);
+  const entry = readCalendar(await file.text()).events[0];
+  expect(uids).toContain(textOf(entry, 'uid'));
+
+  // Cancels the first one: that it is late is said before, and after.
+  await keys.press(
+    page
+      .locator('.me-card')
+      .first()
+      .getByRole('button', { name: words('me.cancel') }),
+  );
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(phrase('me.cancelLate'))).toBeVisible();
+  await keys.press(dialog.getByRole('button', { name: words('me.cancelNow') }));
+  await expect(page.getByText(words('me.cancelledLate')).first()).toBeVisible();
+  await expect(page.locator('.me-card')).toHaveCount(3);
+  const cancelled = (await invitations(address, 3))[2]?.calendars[0];
+  expect(cancelled?.method).toBe('CANCEL');
+  expect(uids).toContain(textOf(cancelled?.events[0], 'uid'));
+  const [row] = await fixtures.rows<{ count: number }>(
+    `SELECT count(*)::int AS count FROM appointments WHERE status = 'late_cancelled'`,
+  );
+  expect(row?.count).toBe(1);
+  expect(visitor.troubles).toEqual([]);
+  await page.context().close();
+});
+
+/** `2027-01-21T15:00:00Z` from ical.js, which gives it so for UTC. */
+function isoOf(time: string): string {
+  expect(time).toMatch(/Z$/);
+  return time;
+}
+
+function warsaw(at: number): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Warsaw',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+}
