@@ -13,6 +13,7 @@ import { root } from '../support/root.ts';
 import { startBenchDatabase } from './database.ts';
 import type { Figure, Row } from './Figure.ts';
 import { admit } from './figures/admit.ts';
+import { booking } from './figures/booking.ts';
 import { join as joinFigure } from './figures/join.ts';
 import { openings } from './figures/openings.ts';
 import { pageWeight } from './figures/pageWeight.ts';
@@ -31,6 +32,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   'page-weight': pageWeight,
   openings,
   search,
+  booking,
 };
 
 const { values } = parseArgs({
