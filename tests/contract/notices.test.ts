@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Api } from '../support/Api.ts';
 import type { Psychologist } from '../support/fixtures.ts';
 import { MailCatcher, textOf } from '../support/MailCatcher.ts';
 import { NoticeScene, type Person } from '../support/NoticeScene.ts';
@@ -205,6 +206,57 @@ describe('a mail about an appointment', () => {
     expect(asked.filter((one) => one === never.email)).toHaveLength(1);
     expect(catcher.to(never.email)).toEqual([]);
     expect(catcher.to(busy.email)).toHaveLength(1);
+  });
+});
+
+describe('a booking over the API', () => {
+  it('R1 R2 mails a new series to the client, then the move and the cancelling of one', async () => {
+    const psychologist = await used.fixtures.psychologist('Anna Nowakowska');
+    await scene.reachable(psychologist, { email: 'anna.books@staff.test' });
+    const api = new Api(used.stack.origin(), psychologist.cookie);
+    const to = 'newcomer@reader.test';
+    const { appointments } = await api.call('bookAppointment', {
+      psychologistId: psychologist.psychologistId,
+      startsAt: springMorning,
+      modality: 'audio',
+      outsideHours: true,
+      repeat: { everyWeeks: 1, count: 3 },
+      attendees: [
+        {
+          role: 'client',
+          client: {
+            displayName: 'Nela Clientowska',
+            email: to,
+            language: 'uk',
+            zone: 'Europe/Kyiv',
+          },
+        },
+      ],
+    });
+    const [series] = await catcher.arrived(to);
+    expect(series?.text).toContain('Підтверджено 3 Ваші зустрічі.');
+    expect(series?.calendars.map(({ method }) => method)).toEqual([
+      'REQUEST',
+      'REQUEST',
+      'REQUEST',
+    ]);
+    const appointmentId = appointments[1]?.appointmentId ?? '';
+    const startsAt = springMorning + weekMs + 24 * 60 * 60_000;
+    await api.call('moveAppointment', { appointmentId, startsAt });
+    const [, moved] = await catcher.arrived(to, 2);
+    expect(moved?.subject).toBe('Новий час зустрічі: понеділок, 5 квітня, 13:00');
+    // A series keeps the psychologist's wall time: 12:00 in Warsaw.
+    expect(moved?.text).toContain('Дотепер: неділя, 4 квітня 2027 р., 13:00');
+    await api.call('cancelAppointment', { appointmentId });
+    const [, , cancelled] = await catcher.arrived(to, 3);
+    const [request, cancel] = [moved?.calendars[0], cancelled?.calendars[0]];
+    expect([request?.method, cancel?.method]).toEqual(['REQUEST', 'CANCEL']);
+    expect(textOf(cancel?.events[0], 'uid')).toBe(textOf(request?.events[0], 'uid'));
+    expect(Number(textOf(cancel?.events[0], 'sequence'))).toBeGreaterThan(
+      Number(textOf(request?.events[0], 'sequence')),
+    );
+    const toStaff = await catcher.arrived('anna.books@staff.test', 3);
+    for (const { subject, text } of toStaff) expect(subject + text).not.toMatch(/Nela|Clientowska/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AppointmentModality, Language, Role } from '@gabinet/shared/contracts/words';
-import { sql } from 'kysely';
+import pg from 'pg';
 import { type Database, openDatabase } from '../../signaling/src/database/Database.ts';
 import { Jobs } from '../../signaling/src/notifications/Jobs.ts';
 import { NoticeQueue } from '../../signaling/src/notifications/NoticeQueue.ts';
@@ -32,6 +32,8 @@ export interface Booked {
 /** Rows as a booking leaves them, and the queue that a booking tells: the door to notices without HTTP. */
 export class NoticeScene {
   readonly database: Database;
+  /** For the queue's own tables. */
+  readonly #pool: pg.Pool;
   readonly #jobs: Jobs;
   readonly #vault: Vault;
   readonly #queue: NoticeQueue;
@@ -39,6 +41,9 @@ export class NoticeScene {
   constructor(stack: Stack) {
     const clock = { now: () => Date.now() };
     this.database = openDatabase(stack.database.url);
+    this.#pool = new pg.Pool({ connectionString: stack.database.url, max: 1 });
+    // The stack drops the database, with this pool's idle connection, when it stops.
+    this.#pool.on('error', () => {});
     this.#jobs = new Jobs(stack.database.url, createLog('silent'));
     this.#vault = new Vault(stack.secrets.vault, clock);
     this.#queue = new NoticeQueue({ jobs: this.#jobs, vault: this.#vault, clock });
@@ -46,6 +51,7 @@ export class NoticeScene {
 
   async close(): Promise<void> {
     await this.#jobs.close();
+    await this.#pool.end();
     await this.database.destroy();
   }
 
@@ -216,7 +222,12 @@ export class NoticeScene {
     const during = range(startsAt);
     await this.database
       .updateTable('appointments')
-      .set({ during, blocked: during, changed_at: new Date(), sequence: sql`sequence + 1` })
+      .set((row) => ({
+        during,
+        blocked: during,
+        changed_at: new Date(),
+        sequence: row('sequence', '+', 1),
+      }))
       .where('id', '=', appointmentId)
       .execute();
     await this.database
@@ -229,7 +240,11 @@ export class NoticeScene {
   async cancel(appointmentId: string): Promise<void> {
     await this.database
       .updateTable('appointments')
-      .set({ status: 'cancelled', changed_at: new Date(), sequence: sql`sequence + 1` })
+      .set((row) => ({
+        status: 'cancelled',
+        changed_at: new Date(),
+        sequence: row('sequence', '+', 1),
+      }))
       .where('id', '=', appointmentId)
       .execute();
     await this.database
@@ -241,28 +256,29 @@ export class NoticeScene {
 
   /** How many jobs are due or in work. */
   async unfinished(): Promise<number> {
-    const { rows } = await sql<{ count: number }>`
+    const { rows } = await this.#pool.query<{ count: number }>(`
       SELECT count(*)::int AS count FROM jobs.job
       WHERE name = 'notices' AND state IN ('created', 'retry', 'active')
-        AND (state = 'active' OR start_after <= now() + interval '1 minute')`.execute(
-      this.database,
-    );
+        AND (state = 'active' OR start_after <= now() + interval '1 minute')`);
     return rows[0]?.count ?? 0;
   }
 
   /** The whole queue as text, with what failed jobs left: to look for what must not be in it. */
   async queued(): Promise<string> {
-    const { rows } = await sql<{ data: string }>`
-      SELECT row_to_json(job)::text AS data FROM jobs.job WHERE name = 'notices'`.execute(this.database);
+    const { rows } = await this.#pool.query<{ data: string }>(`
+      SELECT row_to_json(job)::text AS data FROM jobs.job WHERE name = 'notices'`);
     return rows.map(({ data }) => data).join('\n');
   }
 
   /** When reminders wait to be sent, as ISO instants in order. */
   async reminders(appointmentId: string): Promise<string[]> {
-    const { rows } = await sql<{ at: Date }>`
+    const { rows } = await this.#pool.query<{ at: Date }>(
+      `
       SELECT start_after AS at FROM jobs.job
       WHERE name = 'notices' AND data->>'type' = 'reminder'
-        AND data->>'appointmentId' = ${appointmentId} ORDER BY 1`.execute(this.database);
+        AND data->>'appointmentId' = $1 ORDER BY 1`,
+      [appointmentId],
+    );
     return rows.map(({ at }) => at.toISOString());
   }
 }

@@ -5,7 +5,7 @@ import type { CodeMail, NoticeKind } from '../Notices.ts';
 export type TextKind = NoticeKind | 'reminder';
 
 /** The first sentences to one side; `many` is for several appointments of one change. */
-export interface Opening {
+interface Opening {
   readonly one: string;
   readonly many: (count: number) => string;
 }
