@@ -5,6 +5,7 @@ import type { Blocked, Plan } from '@gabinet/shared/scheduling/openings';
 import { localDateOf } from '@gabinet/shared/scheduling/zones';
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { prepared } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
 import { Holidays } from './Holidays.ts';
 import { ownWithoutUndefined } from './ownPolicy.ts';
@@ -109,6 +110,7 @@ export class Availabilities {
           FROM psychologist_zones WHERE psychologist_id = y.id)`.as('zones'),
       ])
       .where('y.id', '=', psychologistId)
+      .modifyFront(prepared)
       .executeTakeFirst();
     if (row === undefined) throw new AppError('NOT_FOUND');
     const availability: Availability = {
@@ -197,7 +199,7 @@ export class Availabilities {
       ends_at: number;
       source: BlockedTime['source'];
       expires_at: number | null;
-    }>`
+    }>`${prepared}
       SELECT ${epochMs(sql`lower(blocked)`)} AS starts_at, ${epochMs(sql`upper(blocked)`)} AS ends_at,
         'appointment' AS source, ${epochMs(sql`hold_expires_at`)} AS expires_at
       FROM appointments

@@ -9,7 +9,7 @@ import {
 } from '@gabinet/shared/scheduling/zones';
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../database/Database.ts';
+import { type Database, prepared } from '../database/Database.ts';
 import {
   type Availabilities,
   type BlockedTime,
@@ -203,7 +203,7 @@ export class OpeningIndex {
       valid_until: new Date((starts[0] ?? 0) - noticeMs).toISOString(),
     }));
     // Rows that stay as they were are not written: a booking changes few of them.
-    await sql`
+    await sql`${prepared}
       WITH given AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) AS g(
           modality text, time_of_day text, starts timestamptz[], valid_until timestamptz)

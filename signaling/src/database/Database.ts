@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { createHash } from 'node:crypto';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
 
@@ -21,7 +22,7 @@ export function openDatabase(
   });
   // Without a listener, a connection that dies while idle would end the process.
   pool.on('error', onError);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
 }
 
 const dateOid = 1082;
@@ -35,4 +36,42 @@ function getTypeParser(...given: Parameters<typeof pg.types.getTypeParser>): unk
   const [oid] = given;
   if (oid === dateOid || oid === timestampOid) return (text: string) => text;
   return pg.types.getTypeParser(...given);
+}
+
+const preparedMark = '/* prepared */';
+/**
+ * Begins a statement whose text never varies and that is asked often: each connection plans it once. With
+ * several subselects planning takes most of the time (measured: 0.8 ms of 0.9).
+ */
+export const prepared = sql.raw(preparedMark);
+const markWithin = preparedMark.length + 'select '.length;
+
+/** The pool with marked statements named after their text, as the driver wants it for preparing. */
+function preparing(pool: pg.Pool): PostgresPool {
+  const names = new Map<string, string>();
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const nameOf = (text: string): string => {
+    const name = names.get(text) ?? createHash('sha1').update(text).digest('base64url');
+    names.set(text, name);
+    return name;
+  };
+  const clientOf = (client: pg.PoolClient): PostgresPoolClient => {
+    const query = (text: string, values: readonly unknown[]) =>
+      text.slice(0, markWithin).includes(preparedMark)
+        ? client.query({ name: nameOf(text), text, values: [...values] })
+        : client.query(text, [...values]);
+    const release = (destroy?: boolean) => client.release(destroy);
+    // The driver's type has a second way, with a cursor, which we never use.
+    return { query: query as unknown as PostgresPoolClient['query'], release };
+  };
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      const wrapped = known.get(client) ?? clientOf(client);
+      known.set(client, wrapped);
+      return wrapped;
+    },
+  };
 }
