@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Api } from '../support/Api.ts';
-import { Applicant, inDays } from '../support/Applicant.ts';
-import { MailCatcher, readCalendar } from '../support/MailCatcher.ts';
-import { colleague, firstPractice, openCalendar } from '../support/practice.ts';
-import { useStack } from '../support/useStack.ts';
+import { type Applicant, inDays } from '../support/Applicant.ts';
+import { readCalendar } from '../support/MailCatcher.ts';
+import { useIntakeStack } from '../support/useIntakeStack.ts';
 
-const catcher = await MailCatcher.start();
-const used = useStack({
-  demo: false,
-  environment: { ...catcher.environment, TRUSTED_PROXIES: '1' },
-});
-let practiceId: string;
-
-beforeAll(async () => {
-  practiceId = await firstPractice(used.fixtures);
-});
-afterAll(() => catcher.close());
+const stack = await useIntakeStack();
+const { used, catcher, applicant, psychologist: newPsychologist } = stack;
 
 /** A client with one appointment in three days, signed in to their own page by a mailed code. */
-async function client(options: Parameters<typeof openCalendar>[2] = {}) {
-  const psychologist = await colleague(used.fixtures, practiceId);
-  await openCalendar(used.fixtures, psychologist, options);
-  const person = new Applicant(used.stack.origin(), catcher);
+async function client(options: Parameters<typeof newPsychologist>[0] = {}) {
+  const psychologist = await newPsychologist(options);
+  const person = applicant();
   const { confirmed } = await person.book(psychologist.psychologistId, inDays(3));
   const appointmentId = confirmed?.appointmentIds[0] ?? '';
   await verify(person);
@@ -36,9 +25,8 @@ async function verify(person: Applicant): Promise<void> {
 
 describe('A6 a client’s own page', () => {
   test('A6 opens by a mailed code, with another cookie than before', async () => {
-    const psychologist = await colleague(used.fixtures, practiceId, 'Danuta Trzecia');
-    await openCalendar(used.fixtures, psychologist);
-    const person = new Applicant(used.stack.origin(), catcher);
+    const psychologist = await newPsychologist();
+    const person = applicant();
     const { confirmed } = await person.book(psychologist.psychologistId, inDays(3));
     expect((await person.api.refusal('clientPage', {})).code).toBe('SIGN_IN_REQUIRED');
     const before = person.api.cookie;
@@ -49,7 +37,7 @@ describe('A6 a client’s own page', () => {
       displayName: 'Adam Pytający',
       language: 'en',
       psychologists: [
-        { psychologistId: psychologist.psychologistId, displayName: 'Danuta Trzecia' },
+        { psychologistId: psychologist.psychologistId, displayName: psychologist.displayName },
       ],
     });
     expect(page.appointments.map((one) => one.appointmentId)).toEqual(confirmed?.appointmentIds);

@@ -1,37 +1,30 @@
 import { defaultCrisisContacts } from '@gabinet/shared/care/crisisContacts';
 import { defaultPolicy } from '@gabinet/shared/contracts/availability';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Api } from '../support/Api.ts';
-import { Applicant, inDays } from '../support/Applicant.ts';
+import { inDays } from '../support/Applicant.ts';
 import type { Psychologist } from '../support/fixtures.ts';
-import { MailCatcher } from '../support/MailCatcher.ts';
 import { NoticeScene } from '../support/NoticeScene.ts';
 import { PageSocket } from '../support/PageSocket.ts';
-import { colleague, firstPractice, openCalendar, staff } from '../support/practice.ts';
-import { useStack } from '../support/useStack.ts';
+import { staff } from '../support/practice.ts';
+import { useIntakeStack } from '../support/useIntakeStack.ts';
 
-const catcher = await MailCatcher.start();
-const used = useStack({
-  demo: false,
-  environment: { ...catcher.environment, TRUSTED_PROXIES: '1' },
-});
+const stack = await useIntakeStack();
+const { used, catcher, applicant } = stack;
 let owner: Api;
 let coordinator: Api;
 let psychologist: Psychologist;
 
 beforeAll(async () => {
-  const practiceId = await firstPractice(used.fixtures);
   const api = async (options: Parameters<typeof staff>[2]) =>
-    new Api(used.stack.origin(), (await staff(used.fixtures, practiceId, options)).cookie);
+    new Api(used.stack.origin(), (await staff(used.fixtures, stack.practiceId, options)).cookie);
   owner = await api({ isOwner: true });
   coordinator = await api({ isCoordinator: true });
-  psychologist = await colleague(used.fixtures, practiceId);
-  await openCalendar(used.fixtures, psychologist);
+  psychologist = await stack.psychologist();
   const scene = new NoticeScene(used.stack);
   await scene.reachable(psychologist, { email: 'duty@staff.test' });
   await scene.close();
 });
-afterAll(() => catcher.close());
 
 const settings = {
   name: 'Poradnia pod Lipą',
@@ -137,7 +130,7 @@ describe('K5 consent texts', () => {
       text: 'Ż'.repeat(20_000),
     });
     expect(saved.version).toBe(2);
-    const person = new Applicant(used.stack.origin(), catcher);
+    const person = applicant();
     await person.start();
     const { consentTexts } = await person.api.call('saveIntake', {
       answers: { modality: 'audio', language: 'en' },
@@ -157,7 +150,7 @@ describe('K2 the duty', () => {
     const staffApi = new Api(used.stack.origin(), psychologist.cookie);
     const { ticket } = await staffApi.call('dayTicket', {});
     const page = await PageSocket.open(staffApi.origin, ticket);
-    const person = new Applicant(used.stack.origin(), catcher);
+    const person = applicant();
     await person.start();
     await person.answer({
       safety: 'no',
@@ -188,7 +181,7 @@ describe('K2 the duty', () => {
   });
 
   test('K2 a "yes" makes no call; a later "yes" takes none back', async () => {
-    const person = new Applicant(used.stack.origin(), catcher);
+    const person = applicant();
     await person.start();
     const { dutyCallBefore } = await person.api.call('saveIntake', { answers: { safety: 'yes' } });
     expect(dutyCallBefore).toBeNull();

@@ -1,35 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Applicant, inDays, otherThan } from '../support/Applicant.ts';
+import { inDays, otherThan } from '../support/Applicant.ts';
 import { ClockedApp } from '../support/ClockedApp.ts';
-import { MailCatcher } from '../support/MailCatcher.ts';
 import { NoticeScene } from '../support/NoticeScene.ts';
-import { colleague, firstPractice, openCalendar } from '../support/practice.ts';
-import { useStack } from '../support/useStack.ts';
+import { useIntakeStack } from '../support/useIntakeStack.ts';
 
-const catcher = await MailCatcher.start();
-const used = useStack({
-  demo: false,
-  environment: { ...catcher.environment, TRUSTED_PROXIES: '1' },
-});
-let practiceId: string;
+const { used, catcher, applicant, psychologist } = await useIntakeStack();
 let scene: NoticeScene;
 
-beforeAll(async () => {
-  practiceId = await firstPractice(used.fixtures);
+beforeAll(() => {
   scene = new NoticeScene(used.stack);
 });
 afterAll(async () => {
   await scene?.close();
-  await catcher.close();
 });
-
-const applicant = (email?: string) => new Applicant(used.stack.origin(), catcher, email);
-
-async function psychologist() {
-  const made = await colleague(used.fixtures, practiceId);
-  await openCalendar(used.fixtures, made);
-  return made;
-}
 
 /** Everything that was ever written down: tables, queued jobs, and what the processes said. */
 async function everything(): Promise<string> {

@@ -64,7 +64,7 @@ export class BookingRights {
         discreet: false,
         content: {
           kind: 'booking-invitation',
-          path: `/intake/invited#${token}`,
+          path: `/book#${token}`,
           psychologist: plan.displayName,
         },
       });
@@ -94,12 +94,22 @@ export class BookingRights {
     psychologistId: string,
     modality: AppointmentModality,
   ): Promise<PsychologistPlan> {
+    const plan = await this.checkAccess(intake, browserSession, psychologistId);
+    if (!plan.modalities.includes(modality)) throw new AppError('MODALITY_NOT_OFFERED');
+    return plan;
+  }
+
+  /** The same, whatever the form. */
+  async checkAccess(
+    intake: IntakeRecord,
+    browserSession: BrowserSession,
+    psychologistId: string,
+  ): Promise<PsychologistPlan> {
     const plan = await this.#availabilities.planOf(this.#database, psychologistId);
     if (plan.practiceId !== intake.practiceId || !plan.active) throw new AppError('NOT_FOUND');
     if (!(await this.#mayBook(intake, browserSession, plan))) {
       throw new AppError('BOOKING_NOT_OPEN');
     }
-    if (!plan.modalities.includes(modality)) throw new AppError('MODALITY_NOT_OFFERED');
     return plan;
   }
 

@@ -152,8 +152,10 @@ export class IntakeConfirmation {
         throw new AppError('ANSWERS_MISSING', { fields: ['psychologistId'] });
       }
       await rights.check(found, browserSession, psychologistId, 'message');
-    } else if ((await appointments.heldBy(found.id)) === null) {
-      throw new AppError('HOLD_EXPIRED');
+    } else {
+      const held = await appointments.heldBy(found.id);
+      if (held === null) throw new AppError('HOLD_EXPIRED');
+      await rights.checkAccess(found, browserSession, held.psychologistId);
     }
     await appointments.transact(async (transaction) => {
       const intake = await this.#parts.store.locked(transaction, found.id);
@@ -279,13 +281,15 @@ export class IntakeConfirmation {
       })
       .where('id', '=', intake.id)
       .execute();
-    if (intake.bookingInvitationId !== null) {
-      await transaction
-        .updateTable('booking_invitations')
-        .set({ used_at: new Date(this.#clock.now()) })
-        .where('id', '=', intake.bookingInvitationId)
-        .execute();
-    }
+    if (intake.bookingInvitationId === null || intake.invitedBy === null) return;
+    const used = await transaction
+      .updateTable('booking_invitations')
+      .set({ used_at: new Date(this.#clock.now()) })
+      .where('id', '=', intake.bookingInvitationId)
+      .where('used_at', 'is', null)
+      .executeTakeFirst();
+    // Two intakes of one link at once: the second one comes too late.
+    if (used.numUpdatedRows !== 1n) throw new AppError('BOOKING_NOT_OPEN');
   }
 }
 

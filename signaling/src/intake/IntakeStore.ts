@@ -187,16 +187,21 @@ type IntakeRow = NonNullable<Awaited<ReturnType<ReturnType<typeof select>['execu
 
 /** An intake with what its practice and its invitation say. */
 function select(handle: Handle) {
-  return handle
-    .selectFrom('intakes as i')
-    .innerJoin('practices as p', 'p.id', 'i.practice_id')
-    .leftJoin('booking_invitations as b', 'b.id', 'i.booking_invitation_id')
-    .selectAll('i')
-    .select([
-      'p.language as practice_language',
-      'p.minor_consent_age',
-      'p.duty_staffed',
-      'p.duty_call_within_minutes',
-      'b.psychologist_id as invited_by',
-    ]);
+  return (
+    handle
+      .selectFrom('intakes as i')
+      .innerJoin('practices as p', 'p.id', 'i.practice_id')
+      // One that has served another intake in the meantime opens nothing any more.
+      .leftJoin('booking_invitations as b', (join) =>
+        join.onRef('b.id', '=', 'i.booking_invitation_id').on('b.used_at', 'is', null),
+      )
+      .selectAll('i')
+      .select([
+        'p.language as practice_language',
+        'p.minor_consent_age',
+        'p.duty_staffed',
+        'p.duty_call_within_minutes',
+        'b.psychologist_id as invited_by',
+      ])
+  );
 }

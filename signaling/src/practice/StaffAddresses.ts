@@ -1,3 +1,4 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
 import type { Language } from '@gabinet/shared/contracts/words';
 import type { Handle, Vault } from '../vault/Vault.ts';
 
@@ -48,8 +49,13 @@ export class StaffAddresses {
     for (const row of rows) {
       if (row.email_sealed === null || row.vault_key_id === null) continue;
       if (!wanted({ isOwner: row.is_owner, psychologistId: row.psychologist_id })) continue;
-      const email = await this.#vault.open(handle, row.vault_key_id, row.id, row.email_sealed);
-      found.push({ email, language: row.language });
+      const opened = this.#vault.open(handle, row.vault_key_id, row.id, row.email_sealed);
+      // One address that cannot be read must not keep the others from being told of a call for help.
+      const email = await opened.catch((thrown: unknown) => {
+        if (thrown instanceof AppError) return null;
+        throw thrown;
+      });
+      if (email !== null) found.push({ email, language: row.language });
     }
     return found;
   }
