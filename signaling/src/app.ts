@@ -4,6 +4,7 @@ import { AppError } from '@gabinet/shared/contracts/errors';
 import express from 'express';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import { BrowserSessions } from './accounts/BrowserSessions.ts';
+import type { Challenges } from './accounts/Challenges.ts';
 import { FirstStart } from './accounts/FirstStart.ts';
 import { createAccounts, mountAccounts } from './accounts/routes.ts';
 import { Tickets } from './accounts/Tickets.ts';
@@ -97,6 +98,7 @@ export interface App {
   readonly openingIndex: OpeningIndex;
   readonly calendarFetcher: CalendarFetcher;
   readonly firstStart: FirstStart;
+  readonly challenges: Challenges;
   readonly intakes: IntakeService;
   readonly mailedCodes: MailedCodes;
   readonly crisisPages: CrisisPages;
@@ -341,6 +343,7 @@ export function createApp(parts: AppParts): App {
     intakes: intake.intakes,
     mailedCodes,
     firstStart: new FirstStart(database, accounts.invitations, clock),
+    challenges: accounts.challenges,
     crisisPages,
     noticeSender,
     baseUrl,

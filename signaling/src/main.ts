@@ -64,6 +64,10 @@ async function main(): Promise<void> {
   await app.crisisPages.write();
   log.info('Ready.', { port });
   process.send?.({ type: 'ready', url, ...(links ? { links } : {}) });
+  // In a container nobody else can show it; it is no log line, and worth nothing after its use.
+  if (!process.send && ownerPath) {
+    process.stdout.write(`Make the owner's account (once, within 24 hours): ${url}${ownerPath}\n`);
+  }
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -106,6 +110,7 @@ function startTimers(app: App, log: Log): NodeJS.Timeout[] {
     every(60_000, async () => {
       await app.tickets.sweep();
       await app.browserSessions.sweep();
+      await app.challenges.sweep();
       await app.intakes.sweep();
       await app.mailedCodes.sweep();
       await app.idempotency.sweep();

@@ -35,6 +35,16 @@ test('A2 a link that is unknown opens nothing', async () => {
   expect(refusal.code).toBe('LINK_EXPIRED');
 });
 
+test('A2 each start prints a fresh link and revokes the older ones, until there is an owner', async () => {
+  const older = used.stack.ownerToken();
+  await used.stack.signaling[0]?.stop();
+  await used.stack.signaling[0]?.start();
+  expect(used.stack.ownerToken()).not.toBe(older);
+  expect((await arrive().api.refusal('beginEnrolment', { token: older })).code).toBe(
+    'LINK_EXPIRED',
+  );
+});
+
 test('A2 looking at the link of the console uses nothing up; an honest passkey makes the owner', async () => {
   const token = used.stack.ownerToken();
   const scanner = arrive();
@@ -306,4 +316,10 @@ test('A4 a mailed code bears five tries', async () => {
   expect((await lost.api.refusal('beginRecovery', { ...input, code })).code).toBe(
     'RECOVERY_REFUSED',
   );
+});
+
+test('A2 a start where there is an owner prints no link', async () => {
+  await used.stack.signaling[0]?.stop();
+  await used.stack.signaling[0]?.start();
+  expect(() => used.stack.ownerToken()).toThrow();
 });

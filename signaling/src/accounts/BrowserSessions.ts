@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
 import { hashToken, newToken } from '../transport/cookies.ts';
+import { type SignedInBrowser, signInAge } from './signInAge.ts';
 
 /** A member of the practice's staff, as signed in (rule A1). */
 export interface StaffMember {
@@ -25,14 +26,6 @@ export interface BrowserSession {
   readonly signedInAt: number | null;
 }
 
-/** A browser of one's own, as its owner sees it listed. */
-export interface SignedInBrowser {
-  readonly browserId: string;
-  readonly userAgent: string | null;
-  readonly signedInAt: number;
-  readonly lastSeenAt: number;
-}
-
 /** A browser that was signed out: what is open in it must be cut off. */
 export interface EndedBrowser {
   readonly browserSessionId: string;
@@ -48,9 +41,6 @@ export interface SignIn {
 
 /** How long a browser stays known, in milliseconds; after that an invitation or sign-in is needed. */
 export const browserSessionLifetimeMs = 24 * 60 * 60_000;
-/** How long a sign-in of staff lasts at most (a working day), and how long without any request. */
-export const signInLifetimeMs = 12 * 60 * 60_000;
-const signInIdleMs = 3 * 60 * 60_000;
 /** `last_seen_at` is written no more often than this. */
 const seenEveryMs = 60_000;
 const tokenBytes = 32;
@@ -109,9 +99,7 @@ export class BrowserSessions {
       .where('b.expires_at', '>', new Date(now))
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const signedInAt = (row.signed_in_at ?? row.created_at).getTime();
-    const lastSeenAt = row.last_seen_at?.getTime() ?? signedInAt;
-    const counts = now - signedInAt < signInLifetimeMs && now - lastSeenAt < signInIdleMs;
+    const { signedInAt, lastSeenAt, counts } = signInAge(row, now);
     const staff =
       row.staff_id === null || row.practice_id === null || !counts
         ? null
@@ -233,14 +221,10 @@ export class BrowserSessions {
       .where('expires_at', '>', new Date(now))
       .execute();
     return rows
-      .map((row) => {
-        const signedInAt = (row.signed_in_at ?? row.created_at).getTime();
-        const lastSeenAt = row.last_seen_at?.getTime() ?? signedInAt;
-        return { browserId: row.id, userAgent: row.user_agent, signedInAt, lastSeenAt };
+      .flatMap((row) => {
+        const { counts, ...times } = signInAge(row, now);
+        return counts ? [{ browserId: row.id, userAgent: row.user_agent, ...times }] : [];
       })
-      .filter(
-        (one) => now - one.signedInAt < signInLifetimeMs && now - one.lastSeenAt < signInIdleMs,
-      )
       .sort((one, other) => other.lastSeenAt - one.lastSeenAt);
   }
 

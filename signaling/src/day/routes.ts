@@ -1,3 +1,4 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
 import { staffOf } from '../accounts/access.ts';
 import type { Tickets } from '../accounts/Tickets.ts';
 import { type RouteParts, route } from '../transport/route.ts';
@@ -8,8 +9,9 @@ export function mountDay(parts: RouteParts, days: DayService, tickets: Tickets):
   route(parts, 'day', (_input, { browserSession }) => days.today(browserSession));
   route(parts, 'dayTicket', async (_input, { browserSession }) => {
     const { psychologistId, practiceId, isOwner, isCoordinator } = staffOf(browserSession);
+    if (browserSession === undefined) throw new AppError('SIGN_IN_REQUIRED');
+    const { browserSessionId } = browserSession;
     const wholePractice = isOwner || isCoordinator;
-    const browserSessionId = browserSession?.browserSessionId ?? '';
     const claims = { psychologistId, practiceId, wholePractice, browserSessionId };
     return { ticket: tickets.issue({ kind: 'day', ...claims }) };
   });

@@ -69,9 +69,9 @@ export const en: Catalogue<typeof pl> = {
 
   'passkey.stopped': 'Your device gave no passkey: it was stopped or took too long. Try again.',
   'passkey.known': 'This device already has a passkey for this account.',
-  'passkey.missingTitle': 'This browser does not know passkeys',
+  'passkey.missingTitle': 'This browser does not know passkeys.',
   'passkey.missing': 'Open this page in a current Chrome, Edge, Firefox or Safari.',
-  'passkey.addressTitle': 'This address is not enough',
+  'passkey.addressTitle': 'This address is not enough.',
   'passkey.address': 'Passkeys work under a name only, not under the number of an address.',
   'passkey.addressAction': 'Open it as localhost',
 

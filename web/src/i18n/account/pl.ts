@@ -69,9 +69,9 @@ export const pl = {
 
   'passkey.stopped': 'Urządzenie nie dało klucza: przerwano albo minął czas. Spróbuj jeszcze raz.',
   'passkey.known': 'To urządzenie ma już klucz do tego konta.',
-  'passkey.missingTitle': 'Ta przeglądarka nie zna kluczy dostępu',
+  'passkey.missingTitle': 'Ta przeglądarka nie zna kluczy dostępu.',
   'passkey.missing': 'Otwórz tę stronę w aktualnej przeglądarce Chrome, Edge, Firefox lub Safari.',
-  'passkey.addressTitle': 'Ten adres nie wystarczy',
+  'passkey.addressTitle': 'Ten adres nie wystarczy.',
   'passkey.address': 'Klucze dostępu działają tylko pod nazwą, nie pod numerem adresu.',
   'passkey.addressAction': 'Otwórz pod nazwą localhost',
 

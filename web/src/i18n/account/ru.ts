@@ -71,9 +71,9 @@ export const ru: Catalogue<typeof pl> = {
 
   'passkey.stopped': 'Устройство не дало ключа: прервано или вышло время. Попробуйте ещё раз.',
   'passkey.known': 'На этом устройстве уже есть ключ к этой учётной записи.',
-  'passkey.missingTitle': 'Этот браузер не знает ключей доступа',
+  'passkey.missingTitle': 'Этот браузер не знает ключей доступа.',
   'passkey.missing': 'Откройте эту страницу в современном Chrome, Edge, Firefox или Safari.',
-  'passkey.addressTitle': 'Такого адреса мало',
+  'passkey.addressTitle': 'Такого адреса мало.',
   'passkey.address': 'Ключи доступа действуют только под именем, а не под числовым адресом.',
   'passkey.addressAction': 'Открыть как localhost',
 

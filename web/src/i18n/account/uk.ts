@@ -71,9 +71,9 @@ export const uk: Catalogue<typeof pl> = {
 
   'passkey.stopped': 'Пристрій не дав ключа: дію перервано або минув час. Спробуйте ще раз.',
   'passkey.known': 'Цей пристрій уже має ключ до цього облікового запису.',
-  'passkey.missingTitle': 'Цей браузер не знає ключів доступу',
+  'passkey.missingTitle': 'Цей браузер не знає ключів доступу.',
   'passkey.missing': 'Відкрийте цю сторінку в сучасному Chrome, Edge, Firefox або Safari.',
-  'passkey.addressTitle': 'Такої адреси замало',
+  'passkey.addressTitle': 'Такої адреси замало.',
   'passkey.address': 'Ключі доступу діють лише під назвою, а не під числовою адресою.',
   'passkey.addressAction': 'Відкрити як localhost',
 

@@ -6,6 +6,7 @@ import { Button } from '../../ui/controls.tsx';
 import { Page } from '../../ui/TopLine.tsx';
 import { Heading, useTitle } from '../../ui/words.tsx';
 import { usePractice } from '../practice.ts';
+import { ownPath } from './ownPath.ts';
 import { Fault, PasskeyTrouble } from './PasskeyTrouble.tsx';
 import {
   faultText,
@@ -64,9 +65,4 @@ export default function SignIn(props: { support?: PasskeySupport }): JSX.Element
       </main>
     </Page>
   );
-}
-
-/** Only a path of our own may be gone to: `//host` and `/\host` name other sites. */
-export function ownPath(to: string | null): string | null {
-  return to !== null && /^\/(?![/\\])/.test(to) ? to : null;
 }

@@ -12,7 +12,7 @@ import { ownRoles } from '../../ui/StaffTop.tsx';
 type Json = Record<string, unknown>;
 
 /** The browser gave no passkey: the person stopped it, it took too long, or the device has one. */
-export class PasskeyStopped extends Error {
+class PasskeyStopped extends Error {
   readonly isKnown: boolean;
 
   constructor(cause: unknown) {
