@@ -8,6 +8,7 @@ import type { BookingTransactions } from './BookingTransactions.ts';
 import type { Calendars } from './Calendars.ts';
 import type { ClientDirectory } from './ClientDirectory.ts';
 import type { History } from './History.ts';
+import type { ParticipantStore } from './ParticipantStore.ts';
 import type { Placement } from './Placement.ts';
 
 /** What the services of appointments are made of. */
@@ -20,6 +21,7 @@ export interface AppointmentParts {
   readonly clients: ClientDirectory;
   readonly transactions: BookingTransactions;
   readonly store: AppointmentStore;
+  readonly participants: ParticipantStore;
   readonly history: History;
   readonly placement: Placement;
   readonly calendars: Calendars;

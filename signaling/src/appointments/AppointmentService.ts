@@ -88,7 +88,7 @@ export class AppointmentService {
    * told after the commit. What calls confirmHeld runs in it.
    */
   transact<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.#parts.transactions.run(work);
+    return this.#parts.transactions.run(null, work);
   }
 
   /** Turns what is held into appointments or a request. Throws HOLD_EXPIRED, PARTICIPANT_BUSY. */

@@ -1,12 +1,7 @@
-import type {
-  AppointmentModality,
-  AppointmentStatus,
-  Modality,
-} from '@gabinet/shared/contracts/words';
+import type { AppointmentModality, AppointmentStatus } from '@gabinet/shared/contracts/words';
 import { sql, type Transaction } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Tables } from '../database/tables.ts';
-import { ceilingOf, sessionModality } from './records.ts';
 
 /** A place in a calendar: the time itself, and with its buffers. */
 export interface Place {
@@ -30,15 +25,7 @@ export interface NewAppointment {
   readonly intakeId: string | null;
 }
 
-export interface NewPerson {
-  readonly clientId: string | null;
-  readonly psychologistId: string | null;
-  readonly role: Tables['participants']['role'];
-  readonly displayName: string;
-  readonly ceiling: Modality;
-}
-
-/** The SQL that writes appointments, their participants and sessions. Rules and order are the services'. */
+/** The SQL that writes appointments and what is copied from them. Rules and order are the services'. */
 export class AppointmentStore {
   readonly #clock: Clock;
 
@@ -96,82 +83,6 @@ export class AppointmentStore {
       .returning('id')
       .executeTakeFirstOrThrow();
     return id;
-  }
-
-  /** Adds people; range and status are copied from the appointment for the constraint (rule B5). */
-  async addPeople(
-    transaction: Transaction<Tables>,
-    appointmentId: string,
-    people: readonly NewPerson[],
-  ): Promise<void> {
-    if (people.length === 0) return;
-    const { during, status } = await transaction
-      .selectFrom('appointments')
-      .select(['during', 'status'])
-      .where('id', '=', appointmentId)
-      .executeTakeFirstOrThrow();
-    await transaction
-      .insertInto('participants')
-      .values(
-        people.map((one) => ({
-          appointment_id: appointmentId,
-          client_id: one.clientId,
-          psychologist_id: one.psychologistId,
-          role: one.role,
-          display_name: one.displayName,
-          ceiling: one.ceiling,
-          appointment_status: status,
-          during,
-          connection_id: null,
-          connection_seen_at: null,
-          arrived_at: null,
-          admitted_at: null,
-          left_at: null,
-          declined_at: null,
-        })),
-      )
-      .execute();
-  }
-
-  /**
-   * Makes the session row agree with a confirmed appointment's form: live forms have one, `office` and
-   * `message` none. A changed one gets a new version, so that pages take the new view (rule S9).
-   */
-  async keepSession(
-    transaction: Transaction<Tables>,
-    appointmentId: string,
-    modality: AppointmentModality,
-  ): Promise<void> {
-    const live = sessionModality(modality);
-    if (live === null) {
-      await transaction.deleteFrom('sessions').where('id', '=', appointmentId).execute();
-      return;
-    }
-    await transaction
-      .insertInto('sessions')
-      .values({ id: appointmentId, modality: live, live_at: null, ended_at: null, sfu_node: null })
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet({ modality: live, version: sql`sessions.version + 1` }),
-      )
-      .execute();
-  }
-
-  /**
-   * Takes the sessions of these appointments before their participants, as SessionService does: the
-   * two never wait for each other.
-   */
-  async lockSessions(
-    transaction: Transaction<Tables>,
-    appointmentIds: readonly string[],
-  ): Promise<void> {
-    if (appointmentIds.length === 0) return;
-    await transaction
-      .selectFrom('sessions')
-      .select('id')
-      .where('id', 'in', [...appointmentIds])
-      .orderBy('id')
-      .forUpdate()
-      .execute();
   }
 
   /**
@@ -265,31 +176,6 @@ export class AppointmentStore {
       .execute();
   }
 
-  async setCeiling(
-    transaction: Transaction<Tables>,
-    participantId: string,
-    ceiling: Modality,
-  ): Promise<void> {
-    await transaction
-      .updateTable('participants')
-      .set({ ceiling })
-      .where('id', '=', participantId)
-      .execute();
-  }
-
-  /** A participant who will not come is free (rule B12); one who was taken out cannot enter either. */
-  async setDeclined(
-    transaction: Transaction<Tables>,
-    participantId: string,
-    removed: boolean,
-  ): Promise<void> {
-    await transaction
-      .updateTable('participants')
-      .set({ declined_at: this.#now(), ...(removed ? { presence: 'removed' } : {}) })
-      .where('id', '=', participantId)
-      .execute();
-  }
-
   /** The people have changed: what was seen of the appointment before is stale. */
   async touch(transaction: Transaction<Tables>, appointmentId: string): Promise<void> {
     await transaction
@@ -372,23 +258,4 @@ function placed(place: Place) {
 
 function range(from: number, to: number): string {
   return `[${new Date(from).toISOString()},${new Date(to).toISOString()})`;
-}
-
-/** The people every appointment begins with: its psychologist. */
-export function psychologistAsPerson(psychologistId: string, displayName: string): NewPerson {
-  return { clientId: null, psychologistId, role: 'psychologist', displayName, ceiling: 'video' };
-}
-
-/** A client who chose a form takes part up to it. */
-export function clientAsPerson(
-  person: Pick<NewPerson, 'role' | 'displayName'> & { readonly clientId: string },
-  modality: AppointmentModality,
-): NewPerson {
-  return {
-    clientId: person.clientId,
-    psychologistId: null,
-    role: person.role,
-    displayName: person.displayName,
-    ceiling: ceilingOf(modality),
-  };
 }

@@ -13,10 +13,11 @@ import type { Tables } from '../database/tables.ts';
 import type { Remember } from '../transport/idempotency.ts';
 import type { AppointmentParts } from './AppointmentParts.ts';
 import { readAppointments } from './AppointmentReader.ts';
-import { clientAsPerson, type NewAppointment, psychologistAsPerson } from './AppointmentStore.ts';
+import type { NewAppointment } from './AppointmentStore.ts';
 import { calendarOf } from './Calendars.ts';
 import type { KnownClient } from './ClientDirectory.ts';
 import { conflictOf, refusalOf } from './conflicts.ts';
+import { clientAsPerson, psychologistAsPerson } from './ParticipantStore.ts';
 import { type PlacementQuery, placeOf, type Wish } from './Placement.ts';
 import { type AppointmentRecord, attending, countsAsMember } from './records.ts';
 import type { Booked, BookRequest } from './requests.ts';
@@ -49,7 +50,7 @@ export class BookingService {
   async book(actor: Actor, request: BookRequest, remember: Remember<Booked>): Promise<Booked> {
     const { transactions, calendars, notices, history } = this.#parts;
     await this.#checkAccess(actor, request.psychologistId);
-    return transactions.run(async (transaction) => {
+    return transactions.run(request.psychologistId, async (transaction) => {
       // Read before the calendar is taken: what rivals wait for stays short.
       const known = await this.#known(transaction, actor, request);
       const plan = await calendars.open(transaction, request.psychologistId);
@@ -76,13 +77,13 @@ export class BookingService {
       });
       const people = [...known, ...(await this.#newcomers(transaction, request, plan))];
       for (const appointmentId of appointmentIds) {
-        await this.#parts.store.addPeople(
+        await this.#parts.participants.add(
           transaction,
           appointmentId,
           people.map((one) => clientAsPerson(one, request.modality)),
         );
         if (!asked) {
-          await this.#parts.store.keepSession(transaction, appointmentId, request.modality);
+          await this.#parts.participants.keepSession(transaction, appointmentId, request.modality);
         }
       }
       const records = await readAppointments(transaction, { appointmentIds });
@@ -149,7 +150,7 @@ export class BookingService {
         series: seriesId === null ? null : { seriesId, index: one.index },
         address: options.rows.modality === 'office' ? plan.address : null,
       });
-      await store.addPeople(transaction, appointmentId, [
+      await this.#parts.participants.add(transaction, appointmentId, [
         psychologistAsPerson(psychologistId, plan.displayName),
       ]);
       appointmentIds.push(appointmentId);

@@ -3,6 +3,7 @@ import { AppError } from '@gabinet/shared/contracts/errors';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
+import { Turnstile } from './Turnstile.ts';
 
 /** Told after a commit, for each psychologist whose calendar has changed. */
 export type CalendarListener = (change: CalendarChange) => void | Promise<void>;
@@ -24,6 +25,7 @@ const firstWaitMs = 10;
  */
 export class BookingTransactions {
   readonly #database: Database;
+  readonly #turnstile = new Turnstile();
   readonly #listeners: CalendarListener[] = [];
   readonly #changes = new WeakMap<Transaction<Tables>, Map<string, CalendarChange>>();
 
@@ -35,8 +37,19 @@ export class BookingTransactions {
     this.#listeners.push(listener);
   }
 
-  /** Runs `work` in a transaction; it may run several times, so it must hold no state of its own. */
-  async run<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in a transaction; it may run several times, so it must hold no state of its own.
+   * @param object what is wanted, by its id: rivals for one thing queue before they take a connection
+   */
+  run<T>(
+    object: string | null,
+    work: (transaction: Transaction<Tables>) => Promise<T>,
+  ): Promise<T> {
+    if (object === null) return this.#run(work);
+    return this.#turnstile.through(object, () => this.#run(work));
+  }
+
+  async #run<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const changes = new Map<string, CalendarChange>();
       try {

@@ -31,8 +31,8 @@ export class EndingService {
     appointmentId: string,
     scope: ChangeScope,
   ): Promise<CalendarAppointment[]> {
-    const { transactions, calendars, clock, store } = this.#parts;
-    return transactions.run(async (transaction) => {
+    const { transactions, calendars, clock } = this.#parts;
+    return transactions.run(appointmentId, async (transaction) => {
       const { plan, record } = await calendars.openFor(transaction, actor, appointmentId);
       // One member leaves a group by declining; the group is not theirs to cancel.
       if (actor.kind === 'client' && record.seats !== null) throw new AppError('NOT_ALLOWED');
@@ -43,7 +43,7 @@ export class EndingService {
           : await readAppointments(transaction, { seriesId: series.seriesId });
       const from = series?.index ?? 0;
       const wanted = all.filter((one) => (one.series?.index ?? 0) >= from);
-      await store.lockSessions(
+      await this.#parts.participants.lockSessions(
         transaction,
         wanted.map((one) => one.appointmentId),
       );
@@ -72,7 +72,7 @@ export class EndingService {
     return this.#answer(actor, appointmentId, scope, async (transaction, records) => {
       await this.#settle(transaction, actor, records, 'confirmed', 'confirmed', 'confirmed');
       for (const { appointmentId: id, modality } of records) {
-        await this.#parts.store.keepSession(transaction, id, modality);
+        await this.#parts.participants.keepSession(transaction, id, modality);
       }
     });
   }
@@ -95,7 +95,7 @@ export class EndingService {
   ): Promise<CalendarAppointment[]> {
     const { transactions, calendars, clock } = this.#parts;
     if (actor.kind === 'client') throw new AppError('NOT_FOUND');
-    return transactions.run(async (transaction) => {
+    return transactions.run(appointmentId, async (transaction) => {
       const { plan, record } = await calendars.openFor(transaction, actor, appointmentId);
       const all =
         scope === 'one' || record.series === null

@@ -4,11 +4,11 @@ import type { Transaction } from 'kysely';
 import type { Tables } from '../database/tables.ts';
 import type { AppointmentParts } from './AppointmentParts.ts';
 import { readAppointments } from './AppointmentReader.ts';
-import type { NewPerson } from './AppointmentStore.ts';
 import type { BookingService } from './BookingService.ts';
 import { lockClients, lockPsychologists } from './BookingTransactions.ts';
 import { conflictOf, refusalOf } from './conflicts.ts';
 import type { Intake } from './History.ts';
+import type { NewPerson } from './ParticipantStore.ts';
 import { type AppointmentRecord, ceilingOf } from './records.ts';
 import type { ConfirmedHold, Held, HeldPerson, HoldRequest } from './requests.ts';
 import { calendarView } from './views.ts';
@@ -32,7 +32,7 @@ export class HoldService {
     const { transactions, calendars, store, history, clock } = this.#parts;
     const { intakeId, psychologistId } = request;
     await this.#checkAccess(request);
-    return transactions.run(async (transaction) => {
+    return transactions.run(psychologistId, async (transaction) => {
       const before = await this.#heldRecords(transaction, intakeId);
       const others = before.map((one) => one.psychologistId);
       await lockPsychologists(transaction, [...others, psychologistId]);
@@ -77,7 +77,7 @@ export class HoldService {
   /** Lets go what an intake holds; nothing happens where it holds nothing. */
   async releaseHeld(intakeId: string): Promise<void> {
     const { transactions, calendars, store } = this.#parts;
-    await transactions.run(async (transaction) => {
+    await transactions.run(intakeId, async (transaction) => {
       const held = await this.#heldRecords(transaction, intakeId);
       await lockPsychologists(
         transaction,
@@ -139,14 +139,15 @@ export class HoldService {
     const appointmentIds = held.map((one) => one.appointmentId);
     await store.setStatus(transaction, appointmentIds, status);
     for (const { appointmentId, modality } of held) {
-      await store.addPeople(
+      await this.#parts.participants.add(
         transaction,
         appointmentId,
         people.map((one): NewPerson => {
           return { ...one, psychologistId: null, ceiling: ceilingOf(modality) };
         }),
       );
-      if (status === 'confirmed') await store.keepSession(transaction, appointmentId, modality);
+      if (status === 'confirmed')
+        await this.#parts.participants.keepSession(transaction, appointmentId, modality);
     }
     for (const record of held) {
       await history.add(transaction, record, intake, {
@@ -171,7 +172,7 @@ export class HoldService {
       .limit(50)
       .execute();
     for (const row of rows) {
-      await transactions.run(async (transaction) => {
+      await transactions.run(row.psychologist_id, async (transaction) => {
         // Opening a calendar lets go what has expired in it.
         await calendars.open(transaction, row.psychologist_id);
         await calendars.close(transaction, {

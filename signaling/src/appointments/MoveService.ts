@@ -36,7 +36,7 @@ export class MoveService {
    */
   async move(actor: Actor, request: MoveRequest): Promise<CalendarAppointment[]> {
     const { transactions, calendars, placement, store, notices, history } = this.#parts;
-    return transactions.run(async (transaction) => {
+    return transactions.run(request.appointmentId, async (transaction) => {
       const opened = await calendars.openFor(transaction, actor, request.appointmentId);
       const { plan, record } = opened;
       this.#check(actor, record, request);
@@ -57,7 +57,7 @@ export class MoveService {
         tellTimes: byStaff,
       });
       if (conflicts.length > 0) throw refusalOf(conflicts);
-      await store.lockSessions(transaction, ids);
+      await this.#parts.participants.lockSessions(transaction, ids);
       await store.move(
         transaction,
         journeys.map((one) => this.#moveOf(plan, one, request.scope)),

@@ -8,11 +8,11 @@ import type { PsychologistPlan } from '../availability/Availabilities.ts';
 import type { Tables } from '../database/tables.ts';
 import type { AppointmentParts } from './AppointmentParts.ts';
 import { readAppointments } from './AppointmentReader.ts';
-import { clientAsPerson } from './AppointmentStore.ts';
 import { seatsTaken } from './BookingService.ts';
 import { lockClients } from './BookingTransactions.ts';
 import { isChangeable } from './Calendars.ts';
 import { conflictOf, refusalOf } from './conflicts.ts';
+import { clientAsPerson } from './ParticipantStore.ts';
 import {
   type AppointmentRecord,
   attending,
@@ -42,10 +42,10 @@ export class ParticipationService {
     modality: AppointmentModality,
   ): Promise<CalendarAppointment[]> {
     const { transactions, calendars, store, history, notices, clock } = this.#parts;
-    return transactions.run(async (transaction) => {
+    return transactions.run(appointmentId, async (transaction) => {
       const { plan, record } = await calendars.openFor(transaction, actor, appointmentId);
       if (actor.kind === 'client' && record.seats !== null) throw new AppError('NOT_ALLOWED');
-      await store.lockSessions(transaction, [appointmentId]);
+      await this.#parts.participants.lockSessions(transaction, [appointmentId]);
       const current = await this.#current(transaction, record);
       if (!isChangeable(current, clock.now())) throw new AppError('APPOINTMENT_OVER');
       if (modality === record.modality) return [calendarView(record)];
@@ -54,7 +54,7 @@ export class ParticipationService {
       await store.setModality(transaction, appointmentId, modality, address);
       await this.#moveCeilings(transaction, actor, record, modality);
       if (record.status === 'confirmed') {
-        await store.keepSession(transaction, appointmentId, modality);
+        await this.#parts.participants.keepSession(transaction, appointmentId, modality);
       }
       await history.add(transaction, record, actor, { kind: 'modality-changed' });
       await notices.appointmentsChanged(transaction, {
@@ -76,7 +76,7 @@ export class ParticipationService {
       this.#parts;
     if (actor.kind !== 'staff') throw new AppError('NOT_FOUND');
     const { staff } = actor;
-    return transactions.run(async (transaction) => {
+    return transactions.run(appointmentId, async (transaction) => {
       // The calendar's lock lets one newcomer after the other count the seats.
       const { plan, record } = await calendars.openFor(transaction, actor, appointmentId);
       if (!isChangeable(record, clock.now())) throw new AppError('APPOINTMENT_OVER');
@@ -91,7 +91,7 @@ export class ParticipationService {
       const wish = { ...record, index: 0, clientIds: [known.clientId] };
       const busy = await placement.busyAmong(transaction, [wish], []);
       if (busy.length > 0) throw refusalOf([conflictOf(wish, 'participant-busy', record.zone)]);
-      await store.addPeople(transaction, appointmentId, [
+      await this.#parts.participants.add(transaction, appointmentId, [
         clientAsPerson({ ...known, role: 'member' }, record.modality),
       ]);
       await store.touch(transaction, appointmentId);
@@ -140,13 +140,13 @@ export class ParticipationService {
     },
   ): Promise<CalendarAppointment> {
     const { transactions, calendars, store, history, notices, clock } = this.#parts;
-    return transactions.run(async (transaction) => {
+    return transactions.run(appointmentId, async (transaction) => {
       const { plan, record } = await calendars.openFor(transaction, actor, appointmentId);
       const person = how.who(record);
       if (person === undefined || person.role === 'psychologist' || person.removed) {
         throw new AppError('NOT_FOUND');
       }
-      await store.lockSessions(transaction, [appointmentId]);
+      await this.#parts.participants.lockSessions(transaction, [appointmentId]);
       const current = await this.#current(transaction, record);
       if (!isChangeable(current, clock.now())) throw new AppError('APPOINTMENT_OVER');
       const { participantId } = person;
@@ -158,7 +158,7 @@ export class ParticipationService {
           participantIds: [participantId],
         });
       }
-      await store.setDeclined(transaction, participantId, how.removed);
+      await this.#parts.participants.setDeclined(transaction, participantId, how.removed);
       await store.touch(transaction, appointmentId);
       await history.add(transaction, record, actor, {
         kind: how.removed ? 'left' : 'declined',
@@ -210,6 +210,6 @@ export class ParticipationService {
     if (actor.kind !== 'client' || chosen === null) return;
     const own = attending(record).find((one) => one.clientId === actor.clientId);
     if (own === undefined || revealing.indexOf(own.ceiling) === revealing.indexOf(chosen)) return;
-    await this.#parts.store.setCeiling(transaction, own.participantId, chosen);
+    await this.#parts.participants.setCeiling(transaction, own.participantId, chosen);
   }
 }

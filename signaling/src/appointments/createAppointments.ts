@@ -11,6 +11,7 @@ import { BookingTransactions, type CalendarListener } from './BookingTransaction
 import { Calendars } from './Calendars.ts';
 import { ClientDirectory } from './ClientDirectory.ts';
 import { History } from './History.ts';
+import { ParticipantStore } from './ParticipantStore.ts';
 import { Placement } from './Placement.ts';
 
 export interface Appointments {
@@ -45,6 +46,7 @@ export function createAppointments(parts: {
       clients,
       transactions,
       store,
+      participants: new ParticipantStore(clock),
       history: new History(clock),
       placement: new Placement(availabilities, clock),
       calendars: new Calendars({ availabilities, openingIndex, transactions, store, clock }),

@@ -30,7 +30,13 @@ export class DayService {
     const rows = await this.#database
       .selectFrom('appointments as a')
       .leftJoin('sessions as s', 's.id', 'a.id')
-      .innerJoin('participants as o', 'o.appointment_id', 'a.id')
+      // Everybody but the psychologist; who declined does not come (rule B12), and a group may be empty yet.
+      .leftJoin('participants as o', (join) =>
+        join
+          .onRef('o.appointment_id', '=', 'a.id')
+          .on('o.role', '!=', 'psychologist')
+          .on('o.declined_at', 'is', null),
+      )
       .select([
         'a.id',
         'a.modality',
@@ -49,9 +55,6 @@ export class DayService {
       .where('a.psychologist_id', '=', psychologistId)
       .where('a.status', 'in', ['confirmed', 'requested'])
       .where(sql<boolean>`a.during && tstzrange(${from}, ${to})`)
-      .where('o.role', '!=', 'psychologist')
-      // Who declined does not come (rule B12).
-      .where('o.declined_at', 'is', null)
       .orderBy('starts_at')
       .orderBy('o.id')
       .execute();
@@ -68,13 +71,15 @@ export class DayService {
         address: row.address,
         people: [],
       };
-      known.people.push({
-        participantId: row.participant_id,
-        displayName: row.display_name,
-        presence: row.presence,
-        connected: row.connected,
-        arrivedAt: row.arrived_at?.getTime() ?? null,
-      });
+      if (row.participant_id !== null) {
+        known.people.push({
+          participantId: row.participant_id,
+          displayName: row.display_name ?? '',
+          presence: row.presence ?? 'invited',
+          connected: row.connected ?? false,
+          arrivedAt: row.arrived_at?.getTime() ?? null,
+        });
+      }
       appointments.set(row.id, known);
     }
     return {
