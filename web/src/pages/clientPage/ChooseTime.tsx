@@ -10,7 +10,7 @@ import { SelectField } from '../../ui/fields.tsx';
 import { Heading } from '../../ui/words.tsx';
 import { Failure } from '../Failure.tsx';
 import type { Psychologist } from '../intake/flow.ts';
-import { TimePicker } from '../intake/TimePicker.tsx';
+import { Fault, TimePicker } from '../intake/TimePicker.tsx';
 import {
   browserZone,
   clocksDiffer,
@@ -80,7 +80,6 @@ function ChooseTime(props: {
             zone={zone}
             onZone={setZone}
             chosen={chosen}
-            error={fault}
             again={again}
             onChoose={(at) => {
               setChosen(at);
@@ -89,6 +88,11 @@ function ChooseTime(props: {
           />
         </div>
         <div class="step-next">
+          {fault !== undefined && (
+            <div class="step-above">
+              <Fault>{fault}</Fault>
+            </div>
+          )}
           {chosen !== null && (
             <div class="step-above">
               <p class="chosen-time">

@@ -68,7 +68,9 @@ export function IntakeFlow(props: FlowProps): JSX.Element {
   };
   const steps = stepsOf(draft, given);
   const open = steps.indexOf(firstOpenStep(draft, given));
-  const wanted = props.step ? steps.indexOf(props.step) : -1;
+  // Where one came in, without a step in the address: an answer alone does not turn the page.
+  const [entry] = useState(steps[open]);
+  const wanted = steps.indexOf(props.step ?? entry ?? 'for-whom');
   // Nobody jumps over a question by the address; back is always possible.
   const at = wanted < 0 ? open : Math.min(wanted, Math.max(open, 0));
   const step = steps[at] ?? 'for-whom';

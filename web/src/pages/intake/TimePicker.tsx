@@ -1,5 +1,5 @@
 import type { AppointmentModality } from '@gabinet/shared/contracts/words';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { call, type FailureCode, failureCode } from '../../api.ts';
 import { useNow } from '../../clock.ts';
@@ -32,7 +32,6 @@ export function TimePicker(props: {
   onZone: (zone: string) => void;
   chosen: number | null;
   onChoose: (startsAt: number) => void;
-  error?: string | undefined;
   again?: number;
   /** What else may be done where nothing is free. */
   otherwise?: JSX.Element;
@@ -86,12 +85,6 @@ export function TimePicker(props: {
         at={props.chosen ?? openings?.starts[0] ?? now}
         onZone={props.onZone}
       />
-      {props.error && (
-        <p class="field-note fault">
-          <Icon name="warning" size="s" />
-          {props.error}
-        </p>
-      )}
       {failure && (
         <Banner icon={failure === 'OFFLINE' ? 'network' : 'warning'} tone="warm">
           <p>{failure === 'OFFLINE' ? t('state.offlineText') : errorText(failure)}</p>
@@ -137,6 +130,16 @@ export function TimePicker(props: {
         </Button>
       )}
     </div>
+  );
+}
+
+/** What was wrong with a choice of time, read out at once. */
+export function Fault({ children }: { children: ComponentChildren }): JSX.Element {
+  return (
+    <p class="field-note fault" role="alert">
+      <Icon name="warning" size="s" />
+      {children}
+    </p>
   );
 }
 

@@ -5,9 +5,9 @@ import { useNow } from '../../../clock.ts';
 import { errorText, plural, t } from '../../../i18n/text.ts';
 import { Button } from '../../../ui/controls.tsx';
 import { SelectField } from '../../../ui/fields.tsx';
-import { announce, Banner } from '../../../ui/words.tsx';
+import { Banner } from '../../../ui/words.tsx';
 import { StepShell } from '../StepShell.tsx';
-import { TimePicker } from '../TimePicker.tsx';
+import { Fault, TimePicker } from '../TimePicker.tsx';
 import { browserZone, clocksDiffer, dayIn, shortIn, timeIn, timeRangeIn } from '../times.ts';
 import type { Wish } from '../useIntake.ts';
 import type { StepProps } from './step.ts';
@@ -46,7 +46,6 @@ export function TimeStep(
   const hold = async (onConflict: 'fail' | 'skip'): Promise<void> => {
     if (chosen === null || !psychologistId) {
       setFault(t('intake.fault.time'));
-      announce(t('intake.fault.time'));
       return;
     }
     const same =
@@ -91,6 +90,8 @@ export function TimeStep(
       </p>
     </>
   );
+  // Beside the action that was pressed, where the eyes are.
+  const saidFault = fault === undefined ? undefined : <Fault>{fault}</Fault>;
   return (
     <StepShell
       at={props.at}
@@ -100,10 +101,11 @@ export function TimeStep(
       busy={busy}
       offline={intake.offline}
       onNext={() => void hold('fail')}
-      above={choice || undefined}
+      above={saidFault ?? (choice || undefined)}
       actsAside
       aside={
         <>
+          {saidFault}
           {choice || <p class="soft">{t('intake.time.choose')}</p>}
           <Button kind="main" busy={busy} onPress={() => void hold('fail')}>
             {busy ? t('intake.saving') : t('intake.time.hold')}
@@ -157,7 +159,6 @@ export function TimeStep(
           zone={zone}
           onZone={(next) => intake.change({ zone: next })}
           chosen={chosen}
-          error={fault}
           again={again}
           onChoose={(at) => {
             setChosen(at);
