@@ -46,7 +46,14 @@ describe('the answers', () => {
     await person.start();
     const { intakeId } = await person.api.call('saveIntake', { answers: { reason: 'Secret.' } });
     await person.hold(psychologistId, inDays(3));
+    const [key] = await rows<{ id: string }>(
+      'SELECT vault_key_id AS id FROM intakes WHERE id = $1',
+      [intakeId],
+    );
     await person.api.call('forgetIntake', {});
+    expect(await rows('SELECT wrapped FROM vault_keys WHERE id = $1', [key?.id])).toEqual([
+      { wrapped: null },
+    ]);
     expect((await person.api.refusal('intake', {})).code).toBe('NOT_FOUND');
     expect(await rows('SELECT 1 FROM intakes WHERE id = $1', [intakeId])).toEqual([]);
     expect(

@@ -38,7 +38,7 @@ export function isComplete(answers: IntakeAnswers): answers is CompleteAnswers {
 }
 
 /** Of whom a guardian must consent: the child, or who comes for themself and is a minor. */
-export function minorOf(answers: IntakeAnswers): { ageYears: number; agrees: boolean } | null {
+function minorOf(answers: IntakeAnswers): { ageYears: number; agrees: boolean } | null {
   if (answers.forWhom === 'my-child' && answers.child && answers.child.ageYears < adultAge) {
     return { ageYears: answers.child.ageYears, agrees: answers.child.agrees ?? false };
   }
