@@ -225,8 +225,9 @@ export function createApp(parts: AppParts): App {
   app.use(operatorRoutes({ database, metrics, draining: () => draining }));
   app.use(securityHeaders(config.publicUrl));
   const router = express.Router();
-  // Consent texts and lists of contacts in four languages are longer than anything else.
-  router.use('/api/practice', express.json({ limit: maxPracticeBytes }));
+  // Consent texts and lists of contacts in four languages, and two years of exceptions, are longer
+  // than anything else.
+  router.use(['/api/practice', '/api/availability'], express.json({ limit: maxPracticeBytes }));
   router.use('/api', express.json({ limit: maxBodyBytes }));
   const routeParts: RouteParts = {
     router,

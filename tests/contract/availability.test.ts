@@ -2,6 +2,8 @@ import type { Availability } from '@gabinet/shared/contracts/availability';
 import { describe, expect, test } from 'vitest';
 import { Api } from '../support/Api.ts';
 import type { Psychologist } from '../support/fixtures.ts';
+import { PageSocket } from '../support/PageSocket.ts';
+import { colleague, staff } from '../support/practice.ts';
 import { useStack } from '../support/useStack.ts';
 
 const used = useStack();
@@ -250,13 +252,28 @@ describe('windows', () => {
   });
 });
 
+test('a save is told to the psychologist’s open pages', async () => {
+  const { api, psychologistId, version } = await settled();
+  const { ticket } = await api.call('dayTicket', {});
+  const page = await PageSocket.open(used.stack.origin(), ticket);
+  await api.call('saveAvailability', {
+    psychologistId,
+    availability: open,
+    ownPolicy: {},
+    version,
+  });
+  expect(await page.notice('calendar:changed')).toEqual({ psychologistId });
+  page.close();
+});
+
 describe('who may', () => {
   test('A5 windows and profile: oneself and the coordinator; for others they don’t exist', async () => {
     const { psychologist, psychologistId, version } = await settled();
+    const { practiceId } = psychologist;
     const stranger = await used.fixtures.psychologist('Foreign Practice');
     const cookies = {
-      coordinator: await used.fixtures.colleague(psychologist, 'coordinator'),
-      colleague: await used.fixtures.colleague(psychologist, 'psychologist'),
+      coordinator: (await staff(used.fixtures, practiceId, { isCoordinator: true })).cookie,
+      colleague: (await colleague(used.fixtures, practiceId)).cookie,
       stranger: stranger.cookie,
     };
     const draft = { psychologistId, availability: open, ownPolicy: {} };

@@ -11,6 +11,7 @@ import { Api } from '../support/Api.ts';
 import { CalendarServer } from '../support/CalendarServer.ts';
 import { freshDatabase, type TestDatabase } from '../support/databases.ts';
 import { Fixtures, type Psychologist } from '../support/fixtures.ts';
+import { staff } from '../support/practice.ts';
 import { useStack } from '../support/useStack.ts';
 
 const used = useStack();
@@ -118,11 +119,10 @@ describe('over the real stack', () => {
   });
 
   test('A5 only the psychologist adds calendars; X1 other protocols are refused', async () => {
-    const { api, psychologistId, ...psychologist } = await working();
-    const owner: Psychologist = { psychologistId, ...psychologist };
-    const coordinator = await used.fixtures.colleague(owner, 'coordinator');
+    const { api, psychologistId, practiceId } = await working();
+    const coordinator = await staff(used.fixtures, practiceId, { isCoordinator: true });
     const input = { psychologistId, name: 'Mine', url: server.url('/private') };
-    const asked = await new Api(used.stack.origin(), coordinator).send(
+    const asked = await new Api(used.stack.origin(), coordinator.cookie).send(
       'addExternalCalendar',
       input,
     );

@@ -4,6 +4,7 @@ import type { Profile } from '@gabinet/shared/contracts/http/availability';
 import { describe, expect, test } from 'vitest';
 import { Api } from '../support/Api.ts';
 import type { Psychologist } from '../support/fixtures.ts';
+import { client } from '../support/practice.ts';
 import { useStack } from '../support/useStack.ts';
 
 const used = useStack();
@@ -155,6 +156,22 @@ describe('search', () => {
       version: 2,
     });
     expect(await starts(practiceId)).toEqual([at('15:00')]);
+  });
+
+  test('B15 a booking takes its time out of the index, a cancellation gives it back', async () => {
+    const { practiceId, psychologistId, api } = await working([{ start: '09:00', end: '11:00' }]);
+    const clientId = await client(used.fixtures, practiceId);
+    const { appointments } = await api.call('bookAppointment', {
+      psychologistId,
+      startsAt: at('09:00'),
+      modality: 'video',
+      attendees: [{ role: 'client', client: { clientId } }],
+    });
+    expect(await starts(practiceId)).toEqual([at('10:00')]);
+    const [booked] = appointments;
+    if (!booked) throw new Error('Nothing was booked.');
+    await api.call('cancelAppointment', { appointmentId: booked.appointmentId, scope: 'one' });
+    expect(await starts(practiceId)).toEqual([at('09:00'), at('10:00')]);
   });
 
   test('B15 a start that cannot be booked any more is not shown, nor who has none left', async () => {

@@ -86,36 +86,6 @@ export class Fixtures {
     return { psychologistId, practiceId, staffId, displayName: name, cookie };
   }
 
-  /** Another member of a psychologist's practice, signed in; gives their cookie. */
-  async colleague(of: Psychologist, as: 'coordinator' | 'psychologist'): Promise<string> {
-    const now = new Date();
-    const cookie = randomBytes(32).toString('base64url');
-    const staffId = randomUUID();
-    const psychologistId = as === 'psychologist' ? randomUUID() : null;
-    const person = {
-      practice_id: of.practiceId,
-      display_name: 'Celina Koleżanka',
-      language: 'en',
-      created_at: now,
-    };
-    if (psychologistId !== null) {
-      await this.#insert('psychologists', { ...person, id: psychologistId, zone: 'Europe/Warsaw' });
-    }
-    await this.#insert('staff', {
-      ...person,
-      id: staffId,
-      is_coordinator: as === 'coordinator',
-      psychologist_id: psychologistId,
-    });
-    await this.#insert('browser_sessions', {
-      token_hash: hash(cookie),
-      staff_id: staffId,
-      created_at: now,
-      expires_at: new Date(now.getTime() + hourMs),
-    });
-    return cookie;
-  }
-
   /** A confirmed appointment of 50 minutes with one client and an invitation for them. */
   async appointment(options: AppointmentOptions): Promise<Appointment> {
     const { psychologist, modality = 'video', presence = 'invited' } = options;

@@ -7,6 +7,7 @@ import { mayScheduleFor, staffOf } from '../accounts/access.ts';
 import type { BrowserSession } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
+import { isZone } from '../practice/zones.ts';
 import type {
   Availabilities,
   BlockedTime,
@@ -14,7 +15,6 @@ import type {
   Handle,
   PsychologistPlan,
 } from './Availabilities.ts';
-import { isZone } from './calendarZones.ts';
 import type { OpeningIndex } from './OpeningIndex.ts';
 import { ownWithoutUndefined } from './ownPolicy.ts';
 

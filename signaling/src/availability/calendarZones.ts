@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import { isZone } from '../practice/zones.ts';
 import { windowsZones } from './windowsZones.ts';
 
 /** A wall time without a zone, as an iCalendar value holds it. */
@@ -68,17 +69,6 @@ function ianaName(tzid: string): string | undefined {
     if (name !== undefined && isZone(name)) return name;
   }
   return undefined;
-}
-
-/** Whether a name is a zone of the IANA database; offsets such as `+02:00` are none. */
-export function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function namedClock(zone: string): WallClock {
