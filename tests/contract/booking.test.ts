@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Api } from '../support/Api.ts';
 import { ClockedApp, instant } from '../support/ClockedApp.ts';
 import type { Psychologist } from '../support/fixtures.ts';
+import { PageSocket } from '../support/PageSocket.ts';
 import { client, keepSignedIn, openCalendar } from '../support/practice.ts';
 
 /** Booking, moving and cancelling one appointment, over HTTP and real rows. */
@@ -356,6 +357,65 @@ describe('B10 B11 changes', () => {
     expect(await ceiling()).toBe('chat');
     await appointments.changeModality(asClient(), appointmentId, 'video');
     expect(await ceiling()).toBe('video');
+  });
+});
+
+describe('what pages and days show of it', () => {
+  test('S9 a page in the waiting room sees a new time and a new form at once', async () => {
+    const { token, sessionId } = await clocked.fixtures.appointment({ psychologist: anna });
+    const startsAt = instant('2027-03-22T08:10:00Z');
+    await clocked.fixtures.change(
+      `UPDATE appointments SET during = tstzrange($2, $3), blocked = tstzrange($2, $3) WHERE id = $1`,
+      [sessionId, new Date(startsAt), new Date(startsAt + 50 * 60_000)],
+    );
+    await clocked.fixtures.change(
+      `UPDATE participants SET during = tstzrange($2, $3) WHERE appointment_id = $1`,
+      [sessionId, new Date(startsAt), new Date(startsAt + 50 * 60_000)],
+    );
+    const entry = await clocked.api().call('openInvitation', { token });
+    const page = await PageSocket.open(clocked.origin, entry.ticket);
+    const { session } = await page.join(entry);
+    expect(session).toMatchObject({ startsAt, modality: 'video' });
+    await api.call('moveAppointment', { appointmentId: sessionId, startsAt: startsAt + hourMs });
+    const moved = await page.notice('session:changed', (one) => one.startsAt !== startsAt);
+    expect(moved.startsAt).toBe(startsAt + hourMs);
+    expect(moved.version).toBeGreaterThan(session.version);
+    expect(moved.phase).toBe('scheduled');
+    await api.call('changeModality', { appointmentId: sessionId, modality: 'chat' });
+    const changed = await page.notice('session:changed', (one) => one.modality === 'chat');
+    expect(changed.version).toBeGreaterThan(moved.version);
+    page.close();
+  });
+
+  test('the day has appointments in the office, and a group that nobody has joined yet', async () => {
+    const office = await book({ modality: 'office', startsAt: instant('2027-03-22T11:00:00Z') });
+    const group = await book({
+      startsAt: instant('2027-03-22T13:00:00Z'),
+      attendees: [],
+      seats: 4,
+    });
+    const { appointments } = await api.call('day', {});
+    expect(appointments).toEqual([
+      expect.objectContaining({
+        sessionId: office.appointmentId,
+        modality: 'office',
+        phase: 'scheduled',
+        address: 'ul. Lipowa 12, Gdańsk',
+      }),
+      expect.objectContaining({ sessionId: group.appointmentId, people: [] }),
+    ]);
+  });
+
+  test('a calendar spans 62 days at most', async () => {
+    const dayMs = 24 * hourMs;
+    const ask = (days: number) =>
+      api.send('calendar', {
+        psychologistId: anna.psychologistId,
+        from: sunday,
+        to: sunday + days * dayMs,
+      });
+    expect((await ask(62)).status).toBe(200);
+    expect((await ask(63)).status).toBe(400);
   });
 });
 

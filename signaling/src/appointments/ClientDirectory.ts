@@ -11,7 +11,7 @@ import type { Tables } from '../database/tables.ts';
 import type { Vault } from '../vault/Vault.ts';
 
 /** What `contact_sealed` opens to, for every writer and reader of it. */
-export const sealedContact = z.object({
+const sealedContact = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   /** False: nobody calls, the number is for an outage of a session alone. */

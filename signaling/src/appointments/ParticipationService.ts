@@ -150,19 +150,17 @@ export class ParticipationService {
       const current = await this.#current(transaction, record);
       if (!isChangeable(current, clock.now())) throw new AppError('APPOINTMENT_OVER');
       const { participantId } = person;
-      if (how.removed) {
-        // Told while they still take part: afterwards they are told nothing any more.
-        await notices.appointmentsChanged(transaction, {
-          kind: 'cancelled',
-          appointmentIds: [appointmentId],
-          participantIds: [participantId],
-        });
-      }
       await this.#parts.participants.setDeclined(transaction, participantId, how.removed);
       await store.touch(transaction, appointmentId);
       await history.add(transaction, record, actor, {
         kind: how.removed ? 'left' : 'declined',
         participantId,
+      });
+      // By name: who has left is told nothing else any more, and their calendar must let go of it.
+      await notices.appointmentsChanged(transaction, {
+        kind: 'cancelled',
+        appointmentIds: [appointmentId],
+        participantIds: [participantId],
       });
       await calendars.close(transaction, plan, [appointmentId]);
       return calendarView(await this.#current(transaction, record));

@@ -33,7 +33,7 @@ export interface AppointmentRecord {
   readonly people: readonly PersonRecord[];
 }
 
-export interface SeriesPlace {
+interface SeriesPlace {
   readonly seriesId: string;
   readonly everyWeeks: number;
   /** From 0. */
