@@ -299,6 +299,10 @@ test('A4 a mailed code and a code on paper together make a new passkey and end e
   expect(again.code).toBe('RECOVERY_REFUSED');
 });
 
+test('A4 whose ways in were changed is told by mail', async () => {
+  expect(await newestMail(ownerMail)).toContain('/account');
+});
+
 test('A4 a mailed code bears five tries', async () => {
   const codes = await (async () => {
     await owner.signIn();

@@ -4,6 +4,7 @@ import type { StaffRole } from '@gabinet/shared/contracts/http/accounts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type { Vault } from '../vault/Vault.ts';
+import type { AccountNotices } from './AccountNotices.ts';
 import { freshStaffOf, staffOf } from './access.ts';
 import type { BrowserSession, BrowserSessions } from './BrowserSessions.ts';
 import type { Challenges } from './Challenges.ts';
@@ -23,6 +24,7 @@ export class AccountService {
   readonly #challenges: Challenges;
   readonly #passkeys: Passkeys;
   readonly #recoveryCodes: RecoveryCodes;
+  readonly #accountNotices: AccountNotices;
 
   constructor(parts: {
     database: Database;
@@ -32,6 +34,7 @@ export class AccountService {
     challenges: Challenges;
     passkeys: Passkeys;
     recoveryCodes: RecoveryCodes;
+    accountNotices: AccountNotices;
   }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
@@ -40,6 +43,7 @@ export class AccountService {
     this.#challenges = parts.challenges;
     this.#passkeys = parts.passkeys;
     this.#recoveryCodes = parts.recoveryCodes;
+    this.#accountNotices = parts.accountNotices;
   }
 
   /** One's own account. */
@@ -118,7 +122,10 @@ export class AccountService {
     // The browser may have changed hands since the passkey was begun.
     if (given.staffId !== staffId) throw new AppError('PASSKEY_REFUSED');
     const passkey = await checkCreation(relyingParty, given.challenge, input.response);
-    return this.#passkeys.add(this.#database, staffId, input.name, passkey);
+    return this.#database.transaction().execute(async (transaction) => {
+      await this.#accountNotices.changed(transaction, staffId);
+      return this.#passkeys.add(transaction, staffId, input.name, passkey);
+    });
   }
 
   /** Removes a passkey and signs out the browsers that came in by it. Throws LAST_PASSKEY. */
@@ -128,6 +135,7 @@ export class AccountService {
       // First the sessions: the passkey's own deletion would take them along unheard.
       const ended = await this.#browserSessions.endByPasskey(transaction, passkeyId);
       await this.#passkeys.remove(transaction, staffId, passkeyId);
+      await this.#accountNotices.changed(transaction, staffId);
       return ended;
     });
     cutOff();
@@ -136,9 +144,10 @@ export class AccountService {
   /** New codes for paper. Throws SIGN_IN_AGAIN when the sign-in is not fresh. */
   async renewRecoveryCodes(browser: Browser): Promise<string[]> {
     const { staff } = freshStaffOf(browser, this.#clock.now());
-    return this.#database
-      .transaction()
-      .execute((transaction) => this.#recoveryCodes.renew(transaction, staff.staffId));
+    return this.#database.transaction().execute(async (transaction) => {
+      await this.#accountNotices.changed(transaction, staff.staffId);
+      return this.#recoveryCodes.renew(transaction, staff.staffId);
+    });
   }
 
   /** Signs one of one's own browsers out. Throws NOT_FOUND for anybody else's. */

@@ -5,6 +5,7 @@ import type { Database } from '../database/Database.ts';
 import type { Notices } from '../notifications/Notices.ts';
 import type { MailedCodes } from '../vault/MailedCodes.ts';
 import type { Vault } from '../vault/Vault.ts';
+import type { AccountNotices } from './AccountNotices.ts';
 import type { Challenges } from './Challenges.ts';
 import type { Passkeys } from './Passkeys.ts';
 import type { RecoveryCodes } from './RecoveryCodes.ts';
@@ -32,6 +33,7 @@ export class RecoveryService {
   readonly #passkeys: Passkeys;
   readonly #recoveryCodes: RecoveryCodes;
   readonly #mailedCodes: MailedCodes;
+  readonly #accountNotices: AccountNotices;
 
   constructor(parts: {
     database: Database;
@@ -41,6 +43,7 @@ export class RecoveryService {
     passkeys: Passkeys;
     recoveryCodes: RecoveryCodes;
     mailedCodes: MailedCodes;
+    accountNotices: AccountNotices;
   }) {
     this.#database = parts.database;
     this.#vault = parts.vault;
@@ -49,6 +52,7 @@ export class RecoveryService {
     this.#passkeys = parts.passkeys;
     this.#recoveryCodes = parts.recoveryCodes;
     this.#mailedCodes = parts.mailedCodes;
+    this.#accountNotices = parts.accountNotices;
   }
 
   /** Mails a code to somebody who works here; for any other address nothing, and no one can tell. */
@@ -124,6 +128,7 @@ export class RecoveryService {
         .where('purpose', '=', 'recovery')
         .where('subject', '=', person.email_hash)
         .execute();
+      await this.#accountNotices.changed(transaction, staffId);
       return this.#passkeys.add(transaction, staffId, browserName(userAgent), passkey);
     });
     return { staffId, passkeyId };

@@ -5,6 +5,7 @@ import { clearSessionCookie, setSessionCookie } from '../transport/cookies.ts';
 import { type Caller, type RouteParts, route } from '../transport/route.ts';
 import type { MailedCodes } from '../vault/MailedCodes.ts';
 import type { Vault } from '../vault/Vault.ts';
+import { AccountNotices } from './AccountNotices.ts';
 import { AccountService } from './AccountService.ts';
 import { type BrowserSessions, browserSessionLifetimeMs, type SignIn } from './BrowserSessions.ts';
 import { Challenges } from './Challenges.ts';
@@ -33,6 +34,7 @@ export function createAccounts(parts: AccountParts) {
   const shared = {
     ...parts,
     challenges,
+    accountNotices: new AccountNotices(vault, parts.notices),
     passkeys: new Passkeys(clock),
     recoveryCodes: new RecoveryCodes(vault, clock),
     invitations: new StaffInvitations(vault, clock),

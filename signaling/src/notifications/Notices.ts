@@ -31,6 +31,8 @@ export interface CodeMail {
     | { readonly kind: 'intake-code'; readonly code: string; readonly resumePath: string }
     | { readonly kind: 'client-code'; readonly code: string }
     | { readonly kind: 'recovery-code'; readonly code: string }
+    /** To staff: passkeys or recovery codes of their account were changed just now. */
+    | { readonly kind: 'account-changed'; readonly path: string }
     | { readonly kind: 'staff-invitation'; readonly path: string; readonly invitedBy: string }
     | { readonly kind: 'booking-invitation'; readonly path: string; readonly psychologist: string }
     | { readonly kind: 'duty-call'; readonly path: string }

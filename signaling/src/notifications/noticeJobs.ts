@@ -51,6 +51,7 @@ export const codeMail = z.object({
     z.object({ kind: z.literal('intake-code'), code: z.string(), resumePath: z.string() }),
     z.object({ kind: z.literal('client-code'), code: z.string() }),
     z.object({ kind: z.literal('recovery-code'), code: z.string() }),
+    z.object({ kind: z.literal('account-changed'), path: z.string() }),
     z.object({ kind: z.literal('staff-invitation'), path: z.string(), invitedBy: z.string() }),
     z.object({
       kind: z.literal('booking-invitation'),

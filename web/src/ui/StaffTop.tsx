@@ -1,7 +1,7 @@
 import type { StaffRole } from '@gabinet/shared/contracts/http/accounts';
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { call } from '../api.ts';
 import { t } from '../i18n/text.ts';
 import { Icon } from './Icon.tsx';
@@ -34,6 +34,7 @@ export function StaffTop(props: {
 }): JSX.Element {
   const [open, setOpen] = useState(false);
   const listId = useId();
+  const menu = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (props.roles || ownRoles.peek() || asked) return;
     asked = true;
@@ -61,9 +62,14 @@ export function StaffTop(props: {
       <nav
         class="staff-nav"
         aria-label={t('staffNav.label')}
-        onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !open) return;
+          setOpen(false);
+          menu.current?.focus();
+        }}
       >
         <button
+          ref={menu}
           type="button"
           class="btn btn-quiet btn-small staff-menu"
           aria-expanded={open}

@@ -184,6 +184,15 @@ export const en: Wording = {
         'If you did not ask for this, somebody else may be trying. Nothing has changed yet; please tell the owner of the practice.',
       ],
     },
+    'account-changed': {
+      subject: 'Your Gabinet account was changed',
+      paragraphs: ({ link }) => [
+        'Good day,',
+        'a passkey or the recovery codes of your account were changed just now. If this was you, nothing needs doing.',
+        'If it was not you, sign in, sign out everywhere, remove what you do not know, and tell the owner of the practice:',
+        link,
+      ],
+    },
     'staff-invitation': {
       subject: 'Your account in Gabinet',
       paragraphs: ({ link, name }) => [

@@ -207,6 +207,15 @@ export const pl: Wording = {
         'Jeśli to nie Ty prosisz o kod, być może próbuje ktoś inny. Nic się jeszcze nie zmieniło; powiedz o tym osobie prowadzącej poradnię.',
       ],
     },
+    'account-changed': {
+      subject: 'Zmiana na Twoim koncie w Gabinecie',
+      paragraphs: ({ link }) => [
+        'Dzień dobry,',
+        'przed chwilą zmieniono klucz dostępu albo kody odzyskiwania Twojego konta. Jeśli to Ty, nie trzeba nic robić.',
+        'Jeśli nie, zaloguj się, wyloguj wszędzie, usuń to, czego nie znasz, i powiedz osobie, która prowadzi poradnię:',
+        link,
+      ],
+    },
     'staff-invitation': {
       subject: 'Twoje konto w Gabinecie',
       paragraphs: ({ link, name }) => [
