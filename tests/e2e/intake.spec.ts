@@ -228,3 +228,171 @@ function warsaw(at: number): string {
     minute: '2-digit',
   }).format(at);
 }
+
+/** Answers as the pages would save them, up to a time that is kept; the rest is done on screen. */
+async function begin(
+  page: Page,
+  psychologist: string,
+  answers: Record<string, unknown>,
+): Promise<{ intakeId: string; psychologistId: string }> {
+  const origin = stack.origin();
+  const headers = { origin };
+  const [row] = await fixtures.rows<{ id: string }>(
+    'SELECT id FROM psychologists WHERE display_name = $1',
+    [psychologist],
+  );
+  const psychologistId = row?.id ?? '';
+  const started = await page.request.post(`${origin}/api/intake`, {
+    headers,
+    data: { language: 'en', zone: 'Europe/Warsaw' },
+  });
+  const { intakeId } = (await started.json()) as { intakeId: string };
+  const whole = {
+    forWhom: 'me',
+    safety: 'yes',
+    modality: 'audio',
+    displayName: 'Ola Dyskretna',
+    ageYears: 30,
+    language: 'en',
+    discreet: true,
+    calendarInvitations: false,
+    reminders: false,
+    psychologistId,
+    ...answers,
+  };
+  await page.request.put(`${origin}/api/intake`, { headers, data: { answers: whole } });
+  const day = (later: number): string =>
+    new Date(Date.now() + later * 86_400_000).toISOString().slice(0, 10);
+  const found = await page.request.get(
+    `${origin}/api/openings?psychologistId=${psychologistId}&from=${day(2)}&to=${day(12)}`,
+  );
+  const { openings } = (await found.json()) as { openings: number[] };
+  const held = await page.request.post(`${origin}/api/intake/hold`, {
+    headers,
+    data: { psychologistId, startsAt: openings[1], modality: 'audio' },
+  });
+  expect(held.status()).toBe(200);
+  return { intakeId, psychologistId };
+}
+
+test('K4 K6: stops, comes back by the mailed link on another device, and is written to discreetly', async ({
+  browser,
+}) => {
+  const address = 'ola@example.test';
+  const first = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  await begin(first.page, 'Anna Nowak', { email: address });
+  await first.page.goto(`${stack.origin()}/start`);
+  // Who comes back is told so, and goes on where they stopped.
+  await sees(first.page, 'intake.comeBack.title');
+  await button(first.page, 'intake.comeBack.goOn').click();
+  await sees(first.page, 'intake.consents.title');
+  await first.page.getByRole('checkbox').check();
+  await button(first.page, 'intake.next').click();
+  await button(first.page, 'intake.summary.send').click();
+  const [mail] = await mails.arrived(address);
+  expect(mail?.from).toBe('post@neutral.test');
+  expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/therap|psycholog|Lipow/i);
+  const link = /https?:\/\/\S+\/intake#[\w-]{27}/.exec(mail?.text ?? '')?.[0] ?? '';
+  const { pathname, hash } = new URL(link);
+
+  // A scanner that opens the link changes nothing; a person's press does.
+  const scanner = await browser.newContext();
+  const scanning = await scanner.newPage();
+  await scanning.goto(`${stack.origin()}${pathname}${hash}`);
+  await sees(scanning, 'intake.resume.title');
+  await scanner.close();
+  const second = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  await second.page.goto(`${stack.origin()}${pathname}${hash}`);
+  await button(second.page, 'intake.comeBack.goOn').click();
+  await sees(second.page, 'intake.summary.title');
+  expect(new URL(second.page.url()).hash).toBe('');
+  await button(second.page, 'intake.summary.confirm').click();
+  await sees(second.page, 'intake.done.confirmed.title');
+  const told = (await mails.arrived(address, 2))[1];
+  expect(told?.calendars).toEqual([]);
+  expect(told?.from).toBe('post@neutral.test');
+  expect([...first.troubles, ...second.troubles]).toEqual([]);
+  await first.page.context().close();
+  await second.page.context().close();
+});
+
+test('B7: a time that ran out is chosen again with every answer kept; with approval it is a request', async ({
+  browser,
+}) => {
+  const address = 'iza@example.test';
+  const visitor = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  const { page } = visitor;
+  const { intakeId } = await begin(page, 'Tomasz Wolny', { email: address, language: 'pl' });
+  await page.goto(`${stack.origin()}/start?step=consents`);
+  await page.getByRole('checkbox').check();
+  await button(page, 'intake.next').click();
+  await button(page, 'intake.summary.send').click();
+  const code = await mailedCode(address, 1);
+  await fixtures.change(
+    `UPDATE appointments SET hold_expires_at = now() - interval '1 minute' WHERE intake_id = $1`,
+    [intakeId],
+  );
+  await page.getByLabel(words('intake.code.label')).fill(code);
+  await button(page, 'intake.summary.request').click();
+  await expect(page.getByText(words('error.HOLD_EXPIRED'))).toBeVisible();
+  await button(page, 'intake.held.other').first().click();
+  await sees(page, 'intake.time.title');
+  await page.locator('.time').first().click();
+  await page.locator('.step-next').getByRole('button').click();
+  await sees(page, 'intake.about.title');
+  await expect(page.getByLabel(words('intake.about.name'))).toHaveValue('Ola Dyskretna');
+  await page.goto(`${stack.origin()}/start?step=summary`);
+  await page.getByLabel(words('intake.code.label')).fill(code);
+  await button(page, 'intake.summary.request').click();
+  await sees(page, 'intake.done.requested.title');
+  // The refused try is a 410 by design; nothing else went wrong.
+  expect(visitor.troubles.filter((one) => !/410/.test(one))).toEqual([]);
+  await page.context().close();
+});
+
+test('K2: the duty is told, a number can be left, and the page says that they call; answers outlive a lost network', async ({
+  browser,
+}) => {
+  await fixtures.change(
+    'UPDATE practices SET duty_staffed = true, duty_call_within_minutes = 30 WHERE id = (SELECT id FROM practices ORDER BY created_at LIMIT 1)',
+  );
+  const visitor = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  const { page } = visitor;
+  await page.goto(`${stack.origin()}/start`);
+  await page.getByRole('radio', { name: words('intake.forWhom.me') }).check();
+  await button(page, 'intake.next').click();
+  await page.getByRole('radio', { name: words('intake.safety.no') }).check();
+  await page.getByLabel(words('intake.contact.phone')).fill('600 123 456');
+  await button(page, 'intake.safety.callMe').click();
+  await expect(page.getByText(phrase('intake.safety.callTitle'))).toBeVisible();
+  await fixtures.change('UPDATE duty_calls SET acknowledged_at = now()');
+  await expect(page.getByText(words('intake.safety.acknowledgedTitle'))).toBeVisible({
+    timeout: 20_000,
+  });
+  await button(page, 'intake.next').click();
+
+  await sees(page, 'intake.form.title');
+  await page.context().setOffline(true);
+  await page.getByRole('radio', { name: phrase('intake.form.office.title') }).check();
+  await button(page, 'intake.next').click();
+  await expect(page.getByText(words('intake.offlineTitle'))).toBeVisible();
+  await page.context().setOffline(false);
+  await expect
+    .poll(
+      async () => {
+        const answer = await page.request.get(`${stack.origin()}/api/intake`);
+        return ((await answer.json()) as { answers: { modality?: string } }).answers.modality;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('office');
+  await expect(page.getByText(words('intake.offlineTitle'))).toBeHidden();
+
+  // Everything can be deleted at once.
+  await page.getByText(words('intake.stop.title')).click();
+  await button(page, 'intake.stop.delete').click();
+  await button(page, 'intake.stop.deleteNow').click();
+  await sees(page, 'intake.forWhom.title');
+  expect((await page.request.get(`${stack.origin()}/api/intake`)).status()).toBe(404);
+  await page.context().close();
+});

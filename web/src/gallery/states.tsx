@@ -12,6 +12,8 @@ import { SessionScreen } from '../pages/session/SessionPage.tsx';
 import type { Screen } from '../pages/session/screen.ts';
 import { Page } from '../ui/TopLine.tsx';
 import { accountStates } from './accountStates.tsx';
+import { calendarStates } from './calendarStates.tsx';
+import { clientPageStates } from './clientPageStates.tsx';
 import {
   anna,
   day,
@@ -91,7 +93,9 @@ const sound = { soundOn: true, soundBlocked: false, onSound: nothing, onSignOut:
 /** Every page and state by name, as `gallery.html#NAME` shows it. */
 export const states: Record<string, () => JSX.Element> = {
   ...accountStates,
+  ...calendarStates,
   ...intakeStates,
+  ...clientPageStates,
   home: () => <Home />,
   'invitation-first': () => <InvitationFirst />,
   loading: () => session({ name: 'loading' }),

@@ -50,8 +50,8 @@ function keepingHeld(before: IntakeView | null, next: IntakeView): IntakeView {
   return { ...next, held: next.held ?? before?.held ?? null };
 }
 
-/** The same as a value, for forms that show it. */
-export function failed(thrown: unknown): Outcome {
+/** A failure as a value, for pages that show it. */
+function failed(thrown: unknown): Outcome {
   return thrown instanceof RequestError
     ? { done: false, code: thrown.code, fields: thrown.fields, conflicts: thrown.conflicts }
     : { done: false, code: failureCode(thrown), fields: [], conflicts: [] };

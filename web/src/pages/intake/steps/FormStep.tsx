@@ -15,7 +15,7 @@ export const formIcons: Readonly<Record<Form, IconName>> = {
 };
 
 /** One honest sentence about what a form is like. */
-export function formSentence(form: Form, practice: Practice, minutes: number): string {
+function formSentence(form: Form, practice: Practice, minutes: number): string {
   switch (form) {
     case 'video':
       return t('intake.form.video');

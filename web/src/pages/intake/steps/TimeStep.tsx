@@ -194,7 +194,7 @@ function cancelSentence(
 }
 
 /** What stands in the way of a series, each in words, and the offer of the rest (rule B9). */
-export function Conflicts(props: {
+function Conflicts(props: {
   conflicts: readonly Conflict[];
   zone: string;
   left: number;
