@@ -14,7 +14,7 @@ export function webApp(webRoot: string, careFolder: string): Router {
     if (request.path === '/') request.url = '/index';
     next();
   });
-  const files = { extensions: ['html'], index: false, maxAge: 0, redirect: false } as const;
+  const files = { extensions: ['html'], index: false, maxAge: 0, redirect: false };
   for (const folder of [resolve(careFolder), root]) {
     router.use('/help', express.static(join(folder, 'help'), files));
   }

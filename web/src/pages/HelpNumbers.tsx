@@ -19,7 +19,7 @@ const shipped: Contacts = { country: 'PL', contacts: defaultCrisisContacts };
  * The contacts of the country that the reader has named, or where their clock is, else of the
  * practice's (rule K1).
  */
-export function contactsHere(
+function contactsHere(
   { country, contacts }: Contacts,
   named?: string,
 ): readonly CrisisContact[] {
