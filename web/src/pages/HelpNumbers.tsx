@@ -19,10 +19,7 @@ const shipped: Contacts = { country: 'PL', contacts: defaultCrisisContacts };
  * The contacts of the country that the reader has named, or where their clock is, else of the
  * practice's (rule K1).
  */
-function contactsHere(
-  { country, contacts }: Contacts,
-  named?: string,
-): readonly CrisisContact[] {
+function contactsHere({ country, contacts }: Contacts, named?: string): readonly CrisisContact[] {
   const here = named ?? countryOfZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const own = contacts.filter((one) => one.country === here);
   return own.length > 0 ? own : contacts.filter((one) => one.country === country);
