@@ -55,7 +55,7 @@ export class CalendarServer {
 }
 
 /** iCalendar of events, each the lines of one. */
-export function calendarOf(events: readonly string[]): string {
+function calendarOf(events: readonly string[]): string {
   const body = events.flatMap((lines, index) => [
     'BEGIN:VEVENT',
     `UID:event-${index}@example.org`,

@@ -9,7 +9,7 @@ import { CalendarUnreachable, type FetchedCalendar, fetchCalendar } from './fetc
 import type { OpeningIndex } from './OpeningIndex.ts';
 import { readCalendar } from './readCalendar.ts';
 
-export interface CalendarFetcherParts {
+interface CalendarFetcherParts {
   readonly database: Database;
   readonly vault: Vault;
   readonly availabilities: Availabilities;

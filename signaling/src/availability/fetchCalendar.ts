@@ -10,7 +10,7 @@ export type FetchedCalendar =
 /** The address gives no calendar: refused, out of reach, too slow, too large, or an error. */
 export class CalendarUnreachable extends Error {}
 
-export interface FetchOptions {
+interface FetchOptions {
   /** Of the last answer; the server may then say that nothing has changed. */
   readonly etag: string | null;
   readonly signal: AbortSignal;

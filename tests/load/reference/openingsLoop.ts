@@ -1,7 +1,7 @@
 import type { Availability, Policy } from '@gabinet/shared/contracts/availability';
 
 /** What the loop reads: the same as ours. */
-export interface LoopInput {
+interface LoopInput {
   readonly availability: Availability;
   readonly holidays: ReadonlySet<string>;
   readonly policy: Policy;
