@@ -62,13 +62,24 @@ export class OpeningIndex {
    * large one by the sweep, within a minute. Openings themselves are always computed from what counts.
    */
   async refreshPractice(transaction: Handle, practiceId: string): Promise<void> {
-    const { rows } = await sql<{ psychologist_id: string }>`
+    // In the order that every transaction keeps: the psychologist's row first, then what is derived.
+    const few = await transaction
+      .selectFrom('psychologists')
+      .select('id')
+      .where('practice_id', '=', practiceId)
+      .orderBy('id')
+      .limit(smallPractice + 1)
+      .forNoKeyUpdate()
+      .execute();
+    if (few.length <= smallPractice) {
+      for (const { id } of few) await this.refresh(transaction, id);
+      return;
+    }
+    await sql`
       INSERT INTO opening_refreshes (psychologist_id, due_at)
-      SELECT id, ${new Date(this.#clock.now())} FROM psychologists WHERE practice_id = ${practiceId}
-      ON CONFLICT (psychologist_id) DO UPDATE SET due_at = excluded.due_at
-      RETURNING psychologist_id`.execute(transaction);
-    if (rows.length > smallPractice) return;
-    for (const row of rows) await this.refresh(transaction, row.psychologist_id);
+      SELECT id, ${new Date(this.#clock.now())} FROM psychologists
+      WHERE practice_id = ${practiceId} ORDER BY id
+      ON CONFLICT (psychologist_id) DO UPDATE SET due_at = excluded.due_at`.execute(transaction);
   }
 
   /**
