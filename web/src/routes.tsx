@@ -27,7 +27,10 @@ const Recover = lazy(() => withAccountWords(() => import('./pages/account/Recove
 const Account = lazy(() => withAccountWords(() => import('./pages/account/Account.tsx')));
 const Staff = lazy(() => withAccountWords(() => import('./pages/account/Staff.tsx')));
 const Home = lazy(() => import('./pages/Home.tsx'));
-const Day = lazy(() => import('./pages/day/Day.tsx'));
+const Day = lazy(() => withWords('calendar', () => import('./pages/day/Day.tsx')));
+const CalendarPage = lazy(() =>
+  withWords('calendar', () => import('./pages/calendar/CalendarPage.tsx')),
+);
 const DemoSignIn = lazy(() => import('./pages/DemoSignIn.tsx'));
 const DemoMails = lazy(() => import('./pages/DemoMails.tsx'));
 const SessionPage = lazy(() => import('./pages/session/SessionPage.tsx'));
@@ -53,6 +56,7 @@ export function App(): JSX.Element {
           <Route path="/book" component={BookPage} />
           <Route path="/me" component={ClientPage} />
           <Route path="/day" component={Day} />
+          <Route path="/calendar" component={CalendarPage} />
           <Route path="/sign-in" component={SignIn} />
           <Route path="/enrol" component={Enrol} />
           <Route path="/recover" component={Recover} />

@@ -15,6 +15,8 @@ if (query.get('state') === 'demo-sign-in') location.hash = 'A'.repeat(27);
 await startLanguage();
 await loadWords('intake');
 await loadWords('account');
+await loadWords('calendar');
+await loadWords('practice');
 setClock(galleryNow);
 const State = states[query.get('state') ?? ''];
 if (root) {

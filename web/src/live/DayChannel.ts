@@ -18,6 +18,8 @@ const retryMilliseconds = [200, 1_000, 2_000, 5_000] as const;
 export function createDayChannel(options: {
   getTicket: () => Promise<string>;
   onChange: (notice: SessionNotice<'day:changed'> | null) => void;
+  /** A calendar that this page may see has changed. */
+  onCalendar?: (notice: SessionNotice<'calendar:changed'>) => void;
 }): DayChannel {
   const connected = signal(false);
   let closed = false;
@@ -58,6 +60,9 @@ export function createDayChannel(options: {
   });
   socket.on('connect_error', retry);
   socket.on('disconnect', retry);
+  socket.on('calendar:changed', (notice: SessionNotice<'calendar:changed'>) =>
+    options.onCalendar?.(notice),
+  );
   socket.on('day:changed', (notice: SessionNotice<'day:changed'>) => options.onChange(notice));
   void open();
 
