@@ -396,3 +396,98 @@ test('K2: the duty is told, a number can be left, and the page says that they ca
   expect((await page.request.get(`${stack.origin()}/api/intake`)).status()).toBe(404);
   await page.context().close();
 });
+
+/** Opens a client's own page by the code that is mailed for it. */
+async function openOwnPage(page: Page, address: string): Promise<void> {
+  const before = mails.to(address).length;
+  await page.goto(`${stack.origin()}/me`);
+  await page.getByLabel(words('me.mail')).fill(address);
+  await button(page, 'me.send').click();
+  await page.getByLabel(words('intake.code.label')).fill(await mailedCode(address, before + 1));
+  await button(page, 'me.open').click();
+  await sees(page, 'me.title');
+}
+
+test('A6 B12: of a couple one stays away, on a page that only a mailed code opens; the other’s appointment stays', async ({
+  browser,
+}) => {
+  const [address, partner] = ['zofia@example.test', 'jan@example.test'];
+  const visitor = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  const { page } = visitor;
+  await begin(page, 'Anna Nowak', {
+    email: address,
+    forWhom: 'us-two',
+    displayName: 'Zofia',
+    others: [{ displayName: 'Jan', email: partner }],
+  });
+  await page.goto(`${stack.origin()}/start?step=consents`);
+  await page.getByRole('checkbox').check();
+  await button(page, 'intake.next').click();
+  await button(page, 'intake.summary.send').click();
+  await page.getByLabel(words('intake.code.label')).fill(await mailedCode(address, 1));
+  await button(page, 'intake.summary.confirm').click();
+  await sees(page, 'intake.done.confirmed.title');
+
+  const other = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  await mails.arrived(partner, 1);
+  await openOwnPage(other.page, partner);
+  await expect(other.page.locator('.me-card')).toHaveCount(1);
+  await button(other.page, 'me.decline').click();
+  await other.page
+    .getByRole('dialog')
+    .getByRole('button', { name: words('me.declineNow') })
+    .click();
+  await expect(other.page.getByText(words('me.declined')).first()).toBeVisible();
+
+  await openOwnPage(page, address);
+  await expect(page.locator('.me-card')).toHaveCount(1);
+  // Another form, without booking anew (rule K3).
+  await button(page, 'me.form').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: words('intake.form.video.title') }).check();
+  await dialog.getByRole('button', { name: words('me.formSave') }).click();
+  await expect(page.locator('.me-card .badge')).toHaveText(words('modality.video.badge'));
+  expect([...visitor.troubles, ...other.troubles].filter((one) => !/401/.test(one))).toEqual([]);
+  await page.context().close();
+  await other.page.context().close();
+});
+
+test('B4: who takes bookings by invitation alone is reached by a mailed link, and by no other', async ({
+  browser,
+}) => {
+  const address = 'ewa@example.test';
+  const [row] = await fixtures.rows<{ id: string }>(
+    `UPDATE psychologists SET policy = '{"whoMayBook":"invited"}' WHERE display_name = 'Anna Nowak' RETURNING id`,
+  );
+  const psychologistId = row?.id ?? '';
+  const staff = await Visitor.arrive(browser);
+  await staff.signIn(stack.links().psychologist);
+  const invited = await staff.page.request.post(`${stack.origin()}/api/booking-invitations`, {
+    headers: { origin: stack.origin() },
+    data: { psychologistId, email: address, language: 'en' },
+  });
+  expect(invited.status()).toBe(200);
+  const [mail] = await mails.arrived(address);
+  const path = /\/book#[\w-]{27}/.exec(mail?.text ?? '')?.[0] ?? '';
+
+  const visitor = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  const { page } = visitor;
+  await page.goto(`${stack.origin()}/p/${psychologistId}`);
+  await expect(page.getByText(words('error.BOOKING_NOT_OPEN'))).toBeVisible();
+  await page.goto(`${stack.origin()}${path}`);
+  await button(page, 'intake.invited.begin').click();
+  await page.getByRole('radio', { name: words('intake.forWhom.me') }).check();
+  await button(page, 'intake.next').click();
+  await page.getByRole('radio', { name: words('intake.safety.yes') }).check();
+  await button(page, 'intake.next').click();
+  await page.getByRole('radio', { name: phrase('intake.form.video.title') }).check();
+  await button(page, 'intake.form.next').click();
+  // Whom to meet is not asked.
+  await sees(page, 'intake.time.title');
+  await page.locator('.time').first().click();
+  await page.locator('.step-next').getByRole('button').click();
+  await sees(page, 'intake.about.title');
+  await expect(page.locator('.held')).toBeVisible();
+  await staff.page.context().close();
+  await page.context().close();
+});
