@@ -110,8 +110,8 @@ function startTimers(app: App, log: Log): NodeJS.Timeout[] {
     every(60_000, async () => {
       await app.tickets.sweep();
       await app.browserSessions.sweep();
-      await app.challenges.sweep();
-      await app.intakes.sweep();
+      await app.accounts.challenges.sweep();
+      await app.intake.intakes.sweep();
       await app.mailedCodes.sweep();
       await app.idempotency.sweep();
     }),

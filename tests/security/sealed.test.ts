@@ -231,10 +231,10 @@ test('V3 an intake that is left alone for a day is deleted, with its key and the
         [intakeId],
       );
     server.at('2027-03-02T19:59:59Z');
-    await server.app.intakes.sweep();
+    await server.app.intake.intakes.sweep();
     expect(await left()).toEqual([{ readable: true, destroyed: false, intakes: 1 }]);
     server.at('2027-03-02T20:00:00Z');
-    await server.app.intakes.sweep();
+    await server.app.intake.intakes.sweep();
     expect(await left()).toEqual([{ readable: false, destroyed: true, intakes: 0 }]);
   } finally {
     await server.stop();

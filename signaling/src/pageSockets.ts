@@ -1,0 +1,80 @@
+import type { Server, Socket } from 'socket.io';
+import type { AppParts, Services } from './services.ts';
+import { createSessionHandlers, type Pages } from './session/handlers.ts';
+import { rooms, SessionTelling } from './session/SessionTelling.ts';
+import { bind } from './transport/bind.ts';
+import { admitSockets } from './transport/sockets.ts';
+
+/** The pages whose sockets this process holds. */
+export interface PageSockets {
+  /** Connection ids of the pages, for their leases. */
+  connectionIds(): string[];
+  /** From now on a lost socket is a page on its way to another process. */
+  drain(): void;
+}
+
+/** Lets pages in, binds their messages to the services, and notes when one is lost. */
+export function servePages(io: Server, parts: AppParts, services: Services): PageSockets {
+  const { clock, log, metrics, limits } = parts;
+  const { browserSessions, calendarTelling, media, practice, seats, sessions, tickets } = services;
+  let draining = false;
+
+  calendarTelling.use(io);
+  const telling = new SessionTelling(io, sessions, clock);
+  browserSessions.onEnded((ended) => telling.browserEnded(ended));
+  seats.onReleased(({ seatId }) => telling.seatTaken(seatId));
+  const pages: Pages = new Map();
+  const handlers = createSessionHandlers({
+    pages,
+    sessions,
+    seats,
+    media,
+    telling,
+    clock,
+    metrics,
+  });
+
+  practice.duty.onChange((practiceId) => {
+    io.to(rooms.staff(practiceId)).emit('duty:called', {});
+  });
+
+  const goodbye = (socket: Socket) => {
+    metrics.sockets.dec();
+    const page = pages.get(socket.id);
+    if (page === undefined) return;
+    pages.delete(socket.id);
+    media.forget(page);
+    // While draining, people are on their way to another process: they have not left.
+    if (draining) return;
+    const { sessionId, participantId, connectionId } = page;
+    sessions
+      .apply(sessionId, { kind: 'disconnect', participantId }, connectionId)
+      .catch((error: unknown) => {
+        log.warn('A lost page could not be noted; its lease will.', { sessionId }, error);
+      });
+  };
+
+  admitSockets(io, tickets, log, (socket, claims) => {
+    metrics.sockets.inc();
+    socket.on('disconnect', () => goodbye(socket));
+    if (claims.kind === 'day') {
+      const { psychologistId, practiceId, wholePractice } = claims;
+      void socket.join(rooms.browser(claims.browserSessionId));
+      if (psychologistId !== null) void socket.join(rooms.psychologist(psychologistId));
+      void socket.join(rooms.staff(practiceId));
+      if (wholePractice) void socket.join(rooms.practice(practiceId));
+      bind(socket, undefined, { handlers, limits, log, metrics });
+      return;
+    }
+    void socket.join([rooms.participant(claims.participantId), rooms.seat(claims.seatId)]);
+    bind(socket, claims, { handlers, limits, log, metrics });
+  });
+
+  return {
+    connectionIds: () => [...pages.values()].map((page) => page.connectionId),
+    drain() {
+      draining = true;
+      io.local.emit('server:leaving', { afterMilliseconds: 200 });
+    },
+  };
+}
