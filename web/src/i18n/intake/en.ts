@@ -113,7 +113,7 @@ export const en: Catalogue<typeof pl> = {
   'intake.time.none': 'In another form or with someone else there may be some.',
   'intake.time.otherForm': 'Another form',
   'intake.time.otherPsychologist': 'Someone else',
-  'intake.zone.yours': 'Times are in your zone: {{zone}}.',
+  'intake.zone.yours': 'Times are in your zone ({{zone}}).',
   'intake.zone.differs':
     'When it is {{here}} for you, it is {{there}} for the psychologist ({{zone}}).',
   'intake.zone.change': 'Change the zone',

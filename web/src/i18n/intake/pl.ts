@@ -119,7 +119,7 @@ export const pl = {
   'intake.time.none': 'W innej formie albo u kogoś innego może się coś znaleźć.',
   'intake.time.otherForm': 'Inna forma',
   'intake.time.otherPsychologist': 'Inna osoba',
-  'intake.zone.yours': 'Godziny w twojej strefie: {{zone}}.',
+  'intake.zone.yours': 'Godziny w twojej strefie ({{zone}}).',
   'intake.zone.differs': 'Gdy u ciebie jest {{here}}, u psychologa jest {{there}} ({{zone}}).',
   'intake.zone.change': 'Zmień strefę',
   'intake.zone.label': 'Strefa czasowa',

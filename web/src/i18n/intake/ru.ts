@@ -121,7 +121,7 @@ export const ru: Catalogue<typeof pl> = {
   'intake.time.none': 'В другой форме или у кого-то другого может что-то найтись.',
   'intake.time.otherForm': 'Другая форма',
   'intake.time.otherPsychologist': 'Другой человек',
-  'intake.zone.yours': 'Время в твоём поясе: {{zone}}.',
+  'intake.zone.yours': 'Время в твоём поясе ({{zone}}).',
   'intake.zone.differs': 'Когда у тебя {{here}}, у психолога {{there}} ({{zone}}).',
   'intake.zone.change': 'Изменить пояс',
   'intake.zone.label': 'Часовой пояс',

@@ -121,7 +121,7 @@ export const uk: Catalogue<typeof pl> = {
   'intake.time.none': 'В іншій формі або в когось іншого може щось знайтися.',
   'intake.time.otherForm': 'Інша форма',
   'intake.time.otherPsychologist': 'Інша людина',
-  'intake.zone.yours': 'Години у твоєму поясі: {{zone}}.',
+  'intake.zone.yours': 'Години у твоєму поясі ({{zone}}).',
   'intake.zone.differs': 'Коли в тебе {{here}}, у психолога {{there}} ({{zone}}).',
   'intake.zone.change': 'Змінити пояс',
   'intake.zone.label': 'Часовий пояс',
