@@ -81,6 +81,47 @@ test('B7: a time that ran out is chosen again with every answer kept; with appro
   await page.context().close();
 });
 
+test('B9: what stands in the way of a series is listed, and the rest of it can be kept', async ({
+  browser,
+}) => {
+  const rival = await Visitor.arrive(browser);
+  const visitor = await Visitor.arrive(browser, { timezoneId: 'Europe/Warsaw', viewport: phone });
+  const { page } = visitor;
+  const { psychologistId } = await desk.begin(page, 'Anna Nowak', { email: 'iga@example.test' });
+  await page.goto(`${desk.origin}/start?step=time`);
+  const first = page.locator('.time input').first();
+  const startsAt = Number(await first.getAttribute('value'));
+  // Somebody else is quicker with the same hour two weeks later.
+  await desk.begin(rival.page, 'Anna Nowak', { email: 'rival@example.test' });
+  const wall = (at: number): string =>
+    new Date(at).toLocaleString('sv', { timeZone: 'Europe/Warsaw' });
+  const date = wall(startsAt + 14 * 86_400_000).slice(0, 10);
+  const found = await rival.page.request.get(
+    `${desk.origin}/api/openings?psychologistId=${psychologistId}&from=${date}&to=${date}`,
+  );
+  const { openings } = (await found.json()) as { openings: number[] };
+  const taken = openings.find((at) => wall(at).slice(11) === wall(startsAt).slice(11));
+  const held = await rival.page.request.post(`${desk.origin}/api/intake/hold`, {
+    headers: { origin: desk.origin },
+    data: { psychologistId, startsAt: taken, modality: 'audio' },
+  });
+  expect(held.status()).toBe(200);
+
+  await page.getByLabel(words('intake.time.rhythm')).selectOption('1');
+  await page.getByLabel(words('intake.time.count')).selectOption('4');
+  await first.check();
+  await page.locator('.step-next').getByRole('button').click();
+  await expect(page.locator('.conflicts li')).toHaveCount(1);
+  await expect(page.locator('.conflicts li')).toHaveText(phrase('intake.conflict.busy'));
+  await button(page, 'intake.conflict.rest_other', { count: '3' }).click();
+  await sees(page, 'intake.about.title');
+  await expect(page.locator('.held')).toContainText(
+    phrase('intake.held.series_other', { count: '3' }),
+  );
+  await rival.page.context().close();
+  await page.context().close();
+});
+
 test('K2: the duty is told, a number can be left, and the page says that they call; answers outlive a lost network', async ({
   browser,
 }) => {

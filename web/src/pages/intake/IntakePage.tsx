@@ -97,7 +97,10 @@ function Begun(props: { found: Found; psychologistId: string | undefined }): JSX
       (answer) => {
         if (!mine) return;
         setPsychologist(answer);
-        if (given) intake.change({ psychologistId: given });
+        if (!given) return;
+        intake.change({ psychologistId: given });
+        // A time that was kept with somebody else is not the one that this link is for.
+        if (view?.held && view.held.psychologistId !== given) void intake.release();
       },
       (thrown: unknown) => mine && setFailure(failureCode(thrown)),
     );

@@ -49,7 +49,8 @@ export function TimeStep(
       return;
     }
     const same =
-      held?.startsAt === chosen &&
+      held?.psychologistId === psychologistId &&
+      held.startsAt === chosen &&
       held.expiresAt > now &&
       String(held.everyWeeks ?? 'once') === rhythm &&
       (rhythm === 'once' || held.occurrences === count);
