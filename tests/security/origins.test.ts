@@ -13,7 +13,8 @@ describe('X3 writes need an Origin of our own', () => {
   test.each(writes)('X3 %s', async (name) => {
     const psychologist = await used.fixtures.psychologist();
     const api = new Api(used.stack.origin(), psychologist.cookie);
-    const path = http[name].path.replace(':sessionId', someId);
+    const method = http[name].method.toUpperCase();
+    const path = http[name].path.replaceAll(/:\w+/g, someId);
     const port = new URL(api.origin).port;
     const strangers = [
       'https://elsewhere.example',
@@ -22,12 +23,12 @@ describe('X3 writes need an Origin of our own', () => {
       `http://127.0.0.1:${Number(port) + 1}`,
     ];
     for (const origin of [...strangers, `https://127.0.0.1:${port}`, `http://localhost:${port}`]) {
-      const answer = await api.raw(path, { method: 'POST', headers: { origin }, body: '{}' });
+      const answer = await api.raw(path, { method, headers: { origin }, body: '{}' });
       expect(answer.status, origin).toBe(403);
       expect(answer.body, origin).toMatchObject({ error: { code: 'ORIGIN_REFUSED' } });
     }
     const without = await fetch(`${api.origin}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: '{}',
     });
