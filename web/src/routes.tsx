@@ -28,6 +28,16 @@ const Account = lazy(() => withAccountWords(() => import('./pages/account/Accoun
 const Staff = lazy(() => withAccountWords(() => import('./pages/account/Staff.tsx')));
 const Home = lazy(() => import('./pages/Home.tsx'));
 const Day = lazy(() => withWords('calendar', () => import('./pages/day/Day.tsx')));
+const AvailabilityPage = lazy(() =>
+  withWords('calendar', () =>
+    withIntakeWords(() => import('./pages/calendar/availability/AvailabilityPage.tsx')),
+  ),
+);
+const PracticePage = lazy(() =>
+  withWords('practice', () =>
+    withWords('calendar', () => import('./pages/practice/PracticePage.tsx')),
+  ),
+);
 const CalendarPage = lazy(() =>
   withWords('calendar', () => import('./pages/calendar/CalendarPage.tsx')),
 );
@@ -57,6 +67,8 @@ export function App(): JSX.Element {
           <Route path="/me" component={ClientPage} />
           <Route path="/day" component={Day} />
           <Route path="/calendar" component={CalendarPage} />
+          <Route path="/availability" component={AvailabilityPage} />
+          <Route path="/practice" component={PracticePage} />
           <Route path="/sign-in" component={SignIn} />
           <Route path="/enrol" component={Enrol} />
           <Route path="/recover" component={Recover} />

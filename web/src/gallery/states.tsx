@@ -12,6 +12,7 @@ import { SessionScreen } from '../pages/session/SessionPage.tsx';
 import type { Screen } from '../pages/session/screen.ts';
 import { Page } from '../ui/TopLine.tsx';
 import { accountStates } from './accountStates.tsx';
+import { availabilityStates } from './availabilityStates.tsx';
 import { calendarStates } from './calendarStates.tsx';
 import { clientPageStates } from './clientPageStates.tsx';
 import {
@@ -88,12 +89,19 @@ const staff: Partial<SessionView> = {
   others: [person({ presence: 'admitted' })],
 };
 const marta = person();
-const sound = { soundOn: true, soundBlocked: false, onSound: nothing, onSignOut: nothing };
+const sound = {
+  soundOn: true,
+  soundBlocked: false,
+  onSound: nothing,
+  onSignOut: nothing,
+  roles: ['psychologist'] as const,
+};
 
 /** Every page and state by name, as `gallery.html#NAME` shows it. */
 export const states: Record<string, () => JSX.Element> = {
   ...accountStates,
   ...calendarStates,
+  ...availabilityStates,
   ...intakeStates,
   ...clientPageStates,
   home: () => <Home />,

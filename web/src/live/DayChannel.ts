@@ -20,6 +20,8 @@ export function createDayChannel(options: {
   onChange: (notice: SessionNotice<'day:changed'> | null) => void;
   /** A calendar that this page may see has changed. */
   onCalendar?: (notice: SessionNotice<'calendar:changed'>) => void;
+  /** Somebody is to be called, or is taken care of (rule K2). */
+  onDuty?: () => void;
 }): DayChannel {
   const connected = signal(false);
   let closed = false;
@@ -60,6 +62,7 @@ export function createDayChannel(options: {
   });
   socket.on('connect_error', retry);
   socket.on('disconnect', retry);
+  socket.on('duty:called', () => options.onDuty?.());
   socket.on('calendar:changed', (notice: SessionNotice<'calendar:changed'>) =>
     options.onCalendar?.(notice),
   );

@@ -27,7 +27,7 @@ let asked = false;
  * The line above every page of the staff: where one can go, by what one is here. Roles are asked for
  * once a visit when the page doesn't give them. `children` are the page's own controls.
  */
-function StaffTop(props: {
+export function StaffTop(props: {
   current: StaffPlace;
   roles?: readonly StaffRole[];
   children?: ComponentChildren;

@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { call, type FailureCode, failureCode } from '../../api.ts';
 import { setClock } from '../../clock.ts';
-import { t } from '../../i18n/text.ts';
+import { errorText, t } from '../../i18n/text.ts';
 import type { DayChannel } from '../../live/DayChannel.ts';
 import { allowSound, playArrival, soundBlocked } from '../../sounds.ts';
 import { Skeletons } from '../../ui/Skeletons.tsx';
@@ -13,6 +13,7 @@ import { announce } from '../../ui/words.tsx';
 import { Failure } from '../Failure.tsx';
 import { whoWaits } from './agenda.ts';
 import { DayView } from './DayView.tsx';
+import type { DutyCall } from './DutyCalls.tsx';
 
 const soundKey = 'gabinet.day.quiet';
 
@@ -23,6 +24,30 @@ export default function Day(): JSX.Element {
   const connected = useSignal(true);
   const soundOn = useSignal(localStorage.getItem(soundKey) === null);
   const known = useRef<Set<string> | null>(null);
+  const dutyCalls = useSignal<readonly DutyCall[]>([]);
+
+  const loadDuty = async (): Promise<void> => {
+    try {
+      const { calls } = await call('dutyCalls', {});
+      const open = calls.filter(({ acknowledgedAt }) => acknowledgedAt === null);
+      const isNew = open.length > dutyCalls.peek().length;
+      dutyCalls.value = open;
+      if (isNew) announce(t('duty.announce'));
+      if (isNew && soundOn.peek()) playArrival();
+    } catch {
+      // Every reconnection asks again; what is on screen stays there.
+    }
+  };
+  const after = async (work: Promise<unknown>, done: string | null): Promise<void> => {
+    try {
+      await work;
+      if (done) announce(done);
+    } catch (thrown) {
+      const code = failureCode(thrown);
+      announce(code === 'OFFLINE' ? t('state.offlineTitle') : errorText(code));
+    }
+    await Promise.all([load(), loadDuty()]);
+  };
 
   const load = async (): Promise<void> => {
     try {
@@ -55,7 +80,13 @@ export default function Day(): JSX.Element {
       if (gone) return;
       channel = createDayChannel({
         getTicket: async () => (await call('dayTicket', {})).ticket,
-        onChange: () => void load(),
+        onChange: (notice) => {
+          void load();
+          if (notice === null) void loadDuty();
+        },
+        // Somebody has booked, moved or cancelled: the day is another one now.
+        onCalendar: () => void load(),
+        onDuty: () => void loadDuty(),
       });
       endEffect = channel.connected.subscribe((isConnected) => {
         connected.value = isConnected;
@@ -97,6 +128,14 @@ export default function Day(): JSX.Element {
       connected={connected.value}
       soundOn={soundOn.value}
       soundBlocked={soundBlocked.value}
+      dutyCalls={dutyCalls.value}
+      onAcknowledge={(callId) => void after(call('acknowledgeDutyCall', { callId }), null)}
+      onDecide={(appointmentId, yes) =>
+        void after(
+          call(yes ? 'approveAppointment' : 'declineAppointment', { appointmentId }),
+          yes ? t('calendar.didApprove') : t('calendar.didDecline'),
+        )
+      }
       onSound={(on) => {
         soundOn.value = on;
         if (on) localStorage.removeItem(soundKey);

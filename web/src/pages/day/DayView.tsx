@@ -1,19 +1,30 @@
 import type { DayAppointment, HttpOutput } from '@gabinet/shared/contracts/http';
+import type { StaffRole } from '@gabinet/shared/contracts/http/accounts';
 import type { JSX } from 'preact';
 import { useNow } from '../../clock.ts';
 import { plural, t } from '../../i18n/text.ts';
 import { day as dayName, minutesSince, time, timeRange } from '../../i18n/time.ts';
 import { Button, ButtonLink } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { StaffTop } from '../../ui/StaffTop.tsx';
 import { LanguageChoice } from '../../ui/TopLine.tsx';
 import { Banner, Heading } from '../../ui/words.tsx';
-import { type AgendaRow, agenda, standing, type WaitingPerson, whoWaits } from './agenda.ts';
+import {
+  type AgendaRow,
+  agendaWithGaps,
+  nextUp,
+  standing,
+  type WaitingPerson,
+  whoWaits,
+} from './agenda.ts';
+import { type DutyCall, DutyCalls } from './DutyCalls.tsx';
+import './day.css';
 
 const modalityIcons = {
   video: 'camera',
   audio: 'voice',
   chat: 'writing',
-  office: 'door',
+  office: 'chair',
   message: 'letter',
 } as const;
 
@@ -25,32 +36,46 @@ export function DayView(props: {
   soundBlocked: boolean;
   onSound: (on: boolean) => void;
   onSignOut: () => void;
+  /** What one is here, where the page knows it. */
+  roles?: readonly StaffRole[];
+  dutyCalls?: readonly DutyCall[];
+  onAcknowledge?: (callId: string) => void;
+  onDecide?: (appointmentId: string, yes: boolean) => void;
 }): JSX.Element {
   const { day } = props;
   const now = useNow(5_000);
   const waiting = whoWaits(day.appointments);
+  const next = nextUp(day.appointments, now);
   const past = day.appointments.filter((one) => standing(one, now) === 'past').length;
   return (
     <>
-      <header class="top top-staff">
-        <a class="brand" href="/day">
-          <Icon name="door" />
-          <span>Gabinet</span>
-        </a>
-        <nav aria-label={t('nav.account')}>
-          <Button
-            kind="plain"
-            small
-            icon={props.soundOn ? 'speaker' : 'speakerOff'}
-            onPress={() => props.onSound(!props.soundOn)}
-          >
-            {props.soundOn ? t('day.soundOn') : t('day.soundOff')}
-          </Button>
-        </nav>
-      </header>
+      <StaffTop current="/day" {...(props.roles ? { roles: props.roles } : {})}>
+        <Button
+          kind="plain"
+          small
+          icon={props.soundOn ? 'speaker' : 'speakerOff'}
+          onPress={() => props.onSound(!props.soundOn)}
+        >
+          {props.soundOn ? t('day.soundOn') : t('day.soundOff')}
+        </Button>
+      </StaffTop>
       <main class="day">
         <Heading>{dayName(now)}</Heading>
         <p class="soft num">{summary(day.appointments, now)}</p>
+        <div class="row day-tools">
+          <ButtonLink kind="quiet" small icon="calendar" href="/calendar">
+            {t('day.toCalendar')}
+          </ButtonLink>
+          {day.appointments.length > 0 && (
+            <Button kind="quiet" small icon="print" onPress={() => window.print()}>
+              {t('day.print')}
+            </Button>
+          )}
+        </div>
+        <DutyCalls
+          calls={props.dutyCalls ?? []}
+          onAcknowledge={(callId) => props.onAcknowledge?.(callId)}
+        />
         {props.soundOn && props.soundBlocked && (
           <Banner icon="speakerOff" tone="warm">
             <b>{t('day.soundBlockedTitle')}</b> {t('day.soundBlocked')}
@@ -77,11 +102,13 @@ export function DayView(props: {
         ) : (
           <ul class="agenda" aria-label={t('day.list')}>
             {past > 0 && <li class="agenda-past-count only-phone">{plural('day.behind', past)}</li>}
-            {agenda(day.appointments, now).map((row) => (
+            {agendaWithGaps(day.appointments, now).map((row) => (
               <Row
-                key={row.row === 'now' ? 'now' : row.appointment.sessionId}
+                key={keyOf(row)}
                 row={row}
                 now={now}
+                isNext={row.row === 'appointment' && row.appointment === next}
+                onDecide={props.onDecide}
               />
             ))}
           </ul>
@@ -136,7 +163,27 @@ function WaitingSheet({ waiting, now }: { waiting: WaitingPerson; now: number })
   );
 }
 
-function Row({ row, now }: { row: AgendaRow; now: number }): JSX.Element {
+function keyOf(row: AgendaRow): string {
+  if (row.row === 'appointment') return row.appointment.sessionId;
+  return row.row === 'gap' ? `gap-${row.from}` : 'now';
+}
+
+type Decide = ((appointmentId: string, yes: boolean) => void) | undefined;
+
+function Row(props: {
+  row: AgendaRow;
+  now: number;
+  isNext: boolean;
+  onDecide: Decide;
+}): JSX.Element {
+  const { row, now } = props;
+  if (row.row === 'gap') {
+    return (
+      <li class={row.to <= now ? 'agenda-gap agenda-past' : 'agenda-gap'}>
+        <span class="num">{t('day.free', { from: time(row.from), to: time(row.to) })}</span>
+      </li>
+    );
+  }
   if (row.row === 'now') {
     return (
       <li class="agenda-now num">
@@ -153,9 +200,10 @@ function Row({ row, now }: { row: AgendaRow; now: number }): JSX.Element {
       <div class="agenda-form">
         <Icon name={modalityIcons[appointment.modality]} size="s" />
         {t(`modality.${appointment.modality}.short`)}
+        {appointment.address && `, ${appointment.address}`}
       </div>
       <div class="agenda-state">
-        <RowState row={row} names={names} />
+        <RowState row={row} names={names} isNext={props.isNext} onDecide={props.onDecide} />
       </div>
     </li>
   );
@@ -164,10 +212,35 @@ function Row({ row, now }: { row: AgendaRow; now: number }): JSX.Element {
 function RowState(props: {
   row: Extract<AgendaRow, { row: 'appointment' }>;
   names: string;
+  isNext: boolean;
+  onDecide: Decide;
 }): JSX.Element {
   const { appointment } = props.row;
   const href = `/s/${appointment.sessionId}#start`;
   if (props.row.standing === 'past') return <span>{t('day.past')}</span>;
+  if (appointment.status === 'requested') {
+    const decide = (yes: boolean): void => props.onDecide?.(appointment.sessionId, yes);
+    return (
+      <div class="agenda-request">
+        <b class="warm">{t('day.requested')}</b>
+        <Button
+          small
+          label={t('calendar.approveOf', { name: props.names })}
+          onPress={() => decide(true)}
+        >
+          {t('calendar.approve')}
+        </Button>
+        <Button
+          kind="plain"
+          small
+          label={t('calendar.declineOf', { name: props.names })}
+          onPress={() => decide(false)}
+        >
+          {t('calendar.decline')}
+        </Button>
+      </div>
+    );
+  }
   if (appointment.phase === 'live') {
     return (
       <ButtonLink small href={href} label={t('day.returnTo', { name: props.names })}>
@@ -185,5 +258,5 @@ function RowState(props: {
       </ButtonLink>
     );
   }
-  return <span />;
+  return props.isNext ? <b>{t('day.next')}</b> : <span />;
 }

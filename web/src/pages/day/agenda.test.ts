@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { day, galleryNow } from '../../gallery/fakes.ts';
-import { agenda, standing, whoWaits } from './agenda.ts';
+import { agenda, agendaWithGaps, nextUp, standing, whoWaits } from './agenda.ts';
 
 const { appointments } = day('waiting');
 
 describe('the agenda', () => {
   it('puts the line for now before what is not over', () => {
     const rows = agenda(appointments, galleryNow).map((row) =>
-      row.row === 'now' ? 'now' : row.standing,
+      row.row === 'appointment' ? row.standing : row.row,
     );
     expect(rows).toEqual(['past', 'past', 'past', 'now', 'later', 'later', 'later']);
   });
@@ -28,5 +28,34 @@ describe('the agenda', () => {
     expect(whoWaits(appointments).map(({ person }) => person.displayName)).toEqual([
       'Marta Zielińska',
     ]);
+  });
+
+  it('names what is free between two appointments, before the line for now', () => {
+    const rows = agendaWithGaps(appointments, galleryNow).map((row) => row.row);
+    expect(rows).toEqual([
+      'appointment',
+      'appointment',
+      'gap',
+      'appointment',
+      'gap',
+      'now',
+      'appointment',
+      'appointment',
+      'appointment',
+    ]);
+  });
+
+  it('takes ten minutes for a breath, and a longer appointment for its whole length', () => {
+    const [first, second] = appointments;
+    if (!first || !second) throw new Error('The fake day is empty.');
+    const long = { ...first, endsAt: second.endsAt + 60_000 };
+    expect(agendaWithGaps([long, second], galleryNow).some(({ row }) => row === 'gap')).toBe(false);
+    expect(agendaWithGaps([first, second], galleryNow).some(({ row }) => row === 'gap')).toBe(
+      false,
+    );
+  });
+
+  it('says what comes next', () => {
+    expect(nextUp(appointments, galleryNow)?.people[0]?.displayName).toBe('Marta Zielińska');
   });
 });
