@@ -19,7 +19,7 @@ const sizes = [
 const themes = ['light', 'dark'] as const;
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The states are shared out over this many tests, so that a fault names a small part. */
-const parts = 4;
+const parts = 8;
 const web = fileURLToPath(new URL('../../web', import.meta.url));
 const screens = fileURLToPath(new URL('__screens__', import.meta.url));
 
