@@ -100,9 +100,9 @@ export class ParticipationService {
       const participantId = joined?.participantId;
       await history.add(transaction, after, actor, { kind: 'joined', participantId });
       await notices.appointmentsChanged(transaction, {
-        kind: record.status === 'requested' ? 'requested' : 'confirmed',
+        kind: record.status === 'requested' ? 'requested' : 'joined',
         appointmentIds: [appointmentId],
-        participantIds: participantId === undefined ? [] : [participantId],
+        participantIds: theTwo(after, participantId),
       });
       await calendars.close(transaction, plan, [appointmentId]);
       return calendarView(after);
@@ -158,9 +158,9 @@ export class ParticipationService {
       });
       // By name: who has left is told nothing else any more, and their calendar must let go of it.
       await notices.appointmentsChanged(transaction, {
-        kind: 'cancelled',
+        kind: 'left',
         appointmentIds: [appointmentId],
-        participantIds: [participantId],
+        participantIds: theTwo(record, participantId),
       });
       await calendars.close(transaction, plan, [appointmentId]);
       return calendarView(await this.#current(transaction, record));
@@ -210,4 +210,11 @@ export class ParticipationService {
     if (own === undefined || revealing.indexOf(own.ceiling) === revealing.indexOf(chosen)) return;
     await this.#parts.participants.setCeiling(transaction, own.participantId, chosen);
   }
+}
+
+/** Whom a seat concerns: its holder and the psychologist, not the others who take part. */
+function theTwo(record: AppointmentRecord, participantId: string | undefined): string[] {
+  return record.people
+    .filter((one) => one.role === 'psychologist' || one.participantId === participantId)
+    .map((one) => one.participantId);
 }

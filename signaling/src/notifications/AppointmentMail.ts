@@ -28,8 +28,10 @@ export interface AppointmentMailParts {
   readonly now: number;
 }
 
-/** Kinds after which the appointment doesn't take place for the reader. */
-const endings: ReadonlySet<TextKind> = new Set(['declined', 'cancelled', 'late-cancelled']);
+/** Kinds after which the appointment doesn't take place for a client who reads of it. */
+const endings: ReadonlySet<TextKind> = new Set(['declined', 'cancelled', 'late-cancelled', 'left']);
+/** Kinds about a group's seat, which its holder gives back but doesn't move. */
+const withoutDeadline: ReadonlySet<TextKind> = new Set(['requested', 'joined']);
 
 /** Writes one reader's mail about one change, or a reminder (rules R2 and K4). */
 export function appointmentMail(parts: AppointmentMailParts): Mail {
@@ -71,7 +73,7 @@ function forClient(parts: AppointmentMailParts, wording: Wording): Block[] {
   const link = links.get(first.participantId);
   if (count === 1 && link !== undefined)
     blocks.push({ type: 'link', text: wording.join, url: link });
-  if (!endings.has(kind) && kind !== 'requested') {
+  if (!endings.has(kind) && !withoutDeadline.has(kind)) {
     blocks.push({ type: 'text', text: aboutCancelling(first, count, reader, wording, now) });
   }
   blocks.push({ type: 'link', text: wording.ownPage, url: `${baseUrl}/me` });
@@ -149,7 +151,9 @@ function calendarOf(parts: AppointmentMailParts, wording: Wording): Mail['calend
   const method = endings.has(kind) ? 'CANCEL' : 'REQUEST';
   // What was only asked for is in nobody's calendar yet, and a reminder changes nothing.
   const none = kind === 'requested' || kind === 'declined' || kind === 'reminder';
-  if (!reader.wantsCalendar || none) return { method, objects: [] };
+  // Who comes and goes changes nothing in the psychologist's own event.
+  const others = reader.side === 'psychologist' && (kind === 'left' || kind === 'joined');
+  if (!reader.wantsCalendar || none || others) return { method, objects: [] };
   const organizer = { name: hostOf(baseUrl), address: addressOf(senders.from) };
   const objects = appointments.map((one) =>
     writeCalendar({

@@ -21,6 +21,7 @@ const withLink: ReadonlySet<TextKind> = new Set([
   'confirmed',
   'moved',
   'modality-changed',
+  'joined',
   'reminder',
 ]);
 
@@ -246,9 +247,13 @@ function stillTrue(kind: NoticeJob['kind'], one: ReadersAppointment, sequence: n
     case 'late-cancelled':
     case 'declined':
       return true;
+    case 'left':
+      // Who left stays out: coming back is another participant. A psychologist is told while it still stands.
+      return one.declined || one.status === 'confirmed' || one.status === 'requested';
     case 'requested':
       return one.status === 'requested' && !one.declined;
     case 'confirmed':
+    case 'joined':
       return one.status === 'confirmed' && !one.declined;
     case 'moved':
     case 'modality-changed':

@@ -10,7 +10,11 @@ export type NoticeKind =
   | 'moved'
   | 'modality-changed'
   | 'cancelled'
-  | 'late-cancelled';
+  | 'late-cancelled'
+  /** One of several takes part no more; the appointment stays (rule B12). */
+  | 'left'
+  /** A seat of a group was given (rule B13). */
+  | 'joined';
 
 export interface AppointmentNotice {
   readonly kind: NoticeKind;

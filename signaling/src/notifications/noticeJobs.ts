@@ -13,6 +13,8 @@ const noticeJob = z.object({
     'modality-changed',
     'cancelled',
     'late-cancelled',
+    'left',
+    'joined',
   ]),
   /** One reader's part in one change, with the sequence that the change gave. */
   about: z.array(z.object({ appointmentId: id, participantId: id, sequence: z.int() })).min(1),

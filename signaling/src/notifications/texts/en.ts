@@ -23,6 +23,8 @@ export const en: Wording = {
     'modality-changed': (when) => `Changed: appointment on ${when}`,
     cancelled: (when) => `Cancelled: appointment on ${when}`,
     'late-cancelled': (when) => `Cancelled: appointment on ${when}`,
+    left: (when) => `Change of participants: appointment on ${when}`,
+    joined: (when) => `A seat: appointment on ${when}`,
     reminder: (when) => `Reminder: appointment on ${when}`,
   },
   subjectOfMany: {
@@ -33,6 +35,8 @@ export const en: Wording = {
     'modality-changed': (n, first) => `Changed: ${appointments(n)} from ${first}`,
     cancelled: (n, first) => `Cancelled: ${appointments(n)} from ${first}`,
     'late-cancelled': (n, first) => `Cancelled: ${appointments(n)} from ${first}`,
+    left: (n, first) => `Change of participants: ${appointments(n)} from ${first}`,
+    joined: (n, first) => `Seats: ${appointments(n)}, the first on ${first}`,
     reminder: (n, first) => `Reminder: ${appointments(n)} from ${first}`,
   },
   neutralSubject: 'A message for you',
@@ -83,6 +87,17 @@ export const en: Wording = {
         '# appointment is cancelled. It will not take place. The cancellation came after the agreed time.',
         '# appointments are cancelled. They will not take place. The cancellation came after the agreed time.',
       ),
+    },
+    left: {
+      one: 'you do not take part in this appointment any more. Nothing else needs doing.',
+      many: count(
+        'you do not take part in # appointment any more. Nothing else needs doing.',
+        'you do not take part in # appointments any more. Nothing else needs doing.',
+      ),
+    },
+    joined: {
+      one: 'you have a seat in this appointment.',
+      many: count('you have a seat in # appointment.', 'you have a seat in # appointments.'),
     },
     reminder: {
       one: 'this is a reminder of your appointment.',
@@ -137,6 +152,20 @@ export const en: Wording = {
       many: count(
         '# appointment was cancelled after the agreed time. The time is free again.',
         '# appointments were cancelled after the agreed time. The times are free again.',
+      ),
+    },
+    left: {
+      one: 'somebody will not come to an appointment. It stays in your calendar.',
+      many: count(
+        'somebody will not come to # appointment. It stays in your calendar.',
+        'somebody will not come to # appointments. They stay in your calendar.',
+      ),
+    },
+    joined: {
+      one: 'a seat in one of your appointments was given.',
+      many: count(
+        'a seat in # of your appointments was given.',
+        'seats in # of your appointments were given.',
       ),
     },
   },

@@ -24,6 +24,8 @@ export const pl: Wording = {
     'modality-changed': (when) => `Zmiana: spotkanie ${when}`,
     cancelled: (when) => `Odwołane: spotkanie ${when}`,
     'late-cancelled': (when) => `Odwołane: spotkanie ${when}`,
+    left: (when) => `Zmiana uczestników: spotkanie ${when}`,
+    joined: (when) => `Miejsce: spotkanie ${when}`,
     reminder: (when) => `Przypomnienie: spotkanie ${when}`,
   },
   subjectOfMany: {
@@ -34,6 +36,8 @@ export const pl: Wording = {
     'modality-changed': (n, first) => `Zmiana: ${appointments(n)}, pierwsze: ${first}`,
     cancelled: (n, first) => `Odwołane: ${appointments(n)}, pierwsze: ${first}`,
     'late-cancelled': (n, first) => `Odwołane: ${appointments(n)}, pierwsze: ${first}`,
+    left: (n, first) => `Zmiana uczestników: ${appointments(n)}, pierwsze: ${first}`,
+    joined: (n, first) => `Miejsce: ${appointments(n)}, pierwsze: ${first}`,
     reminder: (n, first) => `Przypomnienie: ${appointments(n)}, pierwsze: ${first}`,
   },
   neutralSubject: 'Wiadomość dla Ciebie',
@@ -93,6 +97,22 @@ export const pl: Wording = {
         '# spotkanie jest odwołane. Nie odbędzie się. Odwołanie nastąpiło po umówionym czasie.',
         '# spotkania są odwołane. Nie odbędą się. Odwołanie nastąpiło po umówionym czasie.',
         '# spotkań jest odwołanych. Nie odbędą się. Odwołanie nastąpiło po umówionym czasie.',
+      ),
+    },
+    left: {
+      one: 'nie bierzesz już udziału w tym spotkaniu. Nie musisz nic więcej robić.',
+      many: count(
+        'nie bierzesz już udziału w # spotkaniu. Nie musisz nic więcej robić.',
+        'nie bierzesz już udziału w # spotkaniach. Nie musisz nic więcej robić.',
+        'nie bierzesz już udziału w # spotkaniach. Nie musisz nic więcej robić.',
+      ),
+    },
+    joined: {
+      one: 'masz miejsce na tym spotkaniu.',
+      many: count(
+        'masz miejsce na # spotkaniu.',
+        'masz miejsce na # spotkaniach.',
+        'masz miejsce na # spotkaniach.',
       ),
     },
     reminder: {
@@ -159,6 +179,22 @@ export const pl: Wording = {
         '# spotkanie zostało odwołane po umówionym czasie. Termin jest znów wolny.',
         '# spotkania zostały odwołane po umówionym czasie. Terminy są znów wolne.',
         '# spotkań zostało odwołanych po umówionym czasie. Terminy są znów wolne.',
+      ),
+    },
+    left: {
+      one: 'ktoś nie przyjdzie na spotkanie. Spotkanie zostaje w Twoim kalendarzu.',
+      many: count(
+        'ktoś nie przyjdzie na # spotkanie. Zostaje ono w Twoim kalendarzu.',
+        'ktoś nie przyjdzie na # spotkania. Zostają one w Twoim kalendarzu.',
+        'ktoś nie przyjdzie na # spotkań. Zostają one w Twoim kalendarzu.',
+      ),
+    },
+    joined: {
+      one: 'ktoś ma miejsce na spotkaniu w Twoim kalendarzu.',
+      many: count(
+        'ktoś ma miejsce na # spotkaniu w Twoim kalendarzu.',
+        'ktoś ma miejsce na # spotkaniach w Twoim kalendarzu.',
+        'ktoś ma miejsce na # spotkaniach w Twoim kalendarzu.',
       ),
     },
   },
