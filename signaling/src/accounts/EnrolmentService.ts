@@ -5,6 +5,7 @@ import type { Transaction } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
+import { isZone } from '../practice/zones.ts';
 import type { Vault } from '../vault/Vault.ts';
 import type { Challenges } from './Challenges.ts';
 import type { Passkeys } from './Passkeys.ts';
@@ -154,13 +155,5 @@ export class EnrolmentService {
     if (added.numInsertedOrUpdatedRows !== 1n) {
       throw new AppError('INVALID_INPUT', { fields: ['email'] });
     }
-  }
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
   }
 }
