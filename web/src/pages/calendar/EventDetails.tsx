@@ -69,14 +69,8 @@ export function EventDetails(props: {
     void change(() => call('cancelAppointment', { appointmentId, scope }), t('calendar.didCancel'));
   };
 
-  if (doing === 'cancelling' && shown.series && shown.series.index < shown.series.of) {
-    return (
-      <SeriesDialog
-        kind="cancel"
-        onAnswer={(scope) => (scope ? cancel(scope) : setDoing('nothing'))}
-      />
-    );
-  }
+  const asksWhich =
+    doing === 'cancelling' && shown.series !== null && shown.series.index < shown.series.of;
   return (
     <Dialog title={whoComes(shown)} onClose={props.onClose}>
       <div class="event-details">
@@ -160,7 +154,7 @@ export function EventDetails(props: {
             onMove={props.onMove}
           />
         )}
-        {doing === 'cancelling' && (
+        {doing === 'cancelling' && !asksWhich && (
           <section class="event-sure" aria-label={t('calendar.cancelTitle')}>
             <p>
               <b>{t('calendar.cancelTitle')}</b> {t('calendar.cancelText')}
@@ -193,6 +187,12 @@ export function EventDetails(props: {
           <Button onPress={props.onClose}>{t('common.close')}</Button>
         </div>
       </div>
+      {asksWhich && (
+        <SeriesDialog
+          kind="cancel"
+          onAnswer={(scope) => (scope ? cancel(scope) : setDoing('nothing'))}
+        />
+      )}
     </Dialog>
   );
 }
