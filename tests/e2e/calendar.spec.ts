@@ -304,7 +304,7 @@ test('B2 open hours are edited by the form, with a preview of what clients will 
   expect(scene.visitor.troubles).toEqual([]);
 });
 
-test('B12 a requested appointment is approved on the day’s page, live', async ({ browser }) => {
+test('B16 a requested appointment is approved on the day’s page, live', async ({ browser }) => {
   const scene = await nextWeek(browser);
   const { page } = scene;
   await page.goto(`${used.stack.origin()}/day`);

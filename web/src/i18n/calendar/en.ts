@@ -245,8 +245,6 @@ export const en: Catalogue<typeof pl> = {
   'duty.language': 'Language: {{language}}',
   'duty.acknowledge': 'I am calling this person',
   'duty.announce': 'Someone asks to talk.',
-  'calendar.minutes_one': '{{count}} minute',
-  'calendar.minutes_other': '{{count}} minutes',
   'calendar.more_one': '{{count}} more',
   'calendar.more_other': '{{count}} more',
   'calendar.requests_one': 'One request waits for your yes',

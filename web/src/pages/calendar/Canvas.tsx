@@ -76,7 +76,7 @@ export function Canvas(
       slotMinHeight: 30,
       slotHeaderFormat: { hour: 'numeric', minute: '2-digit', hour12: false },
       slotHeaderInterval: '01:00',
-      dayMaxEvents: 4,
+      dayMaxEvents: 3,
       eventResizableFromStart: true,
       eventShortHeight: 34,
       eventMinHeight: 24,

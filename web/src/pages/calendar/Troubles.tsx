@@ -1,6 +1,6 @@
 import type { ChangeScope } from '@gabinet/shared/contracts/appointments';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { errorText, t } from '../../i18n/text.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -49,7 +49,7 @@ export function TroubleBanner(props: {
 
 const undoMilliseconds = 10_000;
 
-/** "Moved. Undo": for ten seconds, longer while it has the focus or the pointer. */
+/** "Moved. Undo": for ten seconds, longer while it has the focus or the pointer. Ctrl+Z does it too. */
 export function UndoToast(props: {
   text: string;
   onUndo: () => void;
@@ -57,19 +57,38 @@ export function UndoToast(props: {
   /** The gallery's stays. */
   stays?: boolean;
 }): JSX.Element {
+  const [held, setHeld] = useState(props.stays ?? false);
+  const { onUndo, onGone } = props;
   useEffect(() => {
-    if (props.stays) return;
-    const timer = setTimeout(props.onGone, undoMilliseconds);
+    if (held) return;
+    const timer = setTimeout(onGone, undoMilliseconds);
     return () => clearTimeout(timer);
-  }, []);
+  }, [held]);
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea');
+      if (typing || event.key !== 'z' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      onUndo();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [onUndo]);
+  const hold = (): void => setHeld(true);
+  const release = (): void => setHeld(props.stays ?? false);
   return (
-    <div class="toast" role="status">
+    <section
+      class="toast"
+      aria-label={t('calendar.undo')}
+      onMouseEnter={hold}
+      onMouseLeave={release}
+    >
       <Icon name="check" size="s" />
       <span>{props.text}</span>
-      <button type="button" onClick={props.onUndo}>
+      <button type="button" onClick={onUndo} onFocus={hold} onBlur={release}>
         {t('calendar.undo')}
       </button>
-    </div>
+    </section>
   );
 }
 

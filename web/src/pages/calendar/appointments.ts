@@ -3,7 +3,7 @@ import type { Conflict } from '@gabinet/shared/contracts/errors';
 import type { HttpOutput } from '@gabinet/shared/contracts/http';
 import type { AppointmentModality } from '@gabinet/shared/contracts/words';
 import type { PlainKey } from '../../i18n/catalogue.ts';
-import { plural, t } from '../../i18n/text.ts';
+import { t } from '../../i18n/text.ts';
 import type { IconName } from '../../ui/Icon.tsx';
 import { dayInSentenceIn, timeRangeIn } from '../intake/times.ts';
 
@@ -94,9 +94,4 @@ export function seriesWords(series: NonNullable<CalendarAppointment['series']>):
   const place = t('calendar.seriesPlace', { index: series.index, of: series.of });
   const rhythm = series.everyWeeks === 1 ? t('calendar.weekly') : t('calendar.fortnightly');
   return `${rhythm}, ${place}`;
-}
-
-/** `50 minut` */
-export function minutesWords(minutes: number): string {
-  return plural('calendar.minutes', minutes);
 }

@@ -33,6 +33,7 @@ export function useCalendar(): CalendarState {
   const date = useSignal(wallOf(Date.now(), browserZone()).date);
   // An answer for a range that is no longer shown is dropped.
   const asked = useRef(0);
+  const socketUp = useRef(true);
 
   const load = async (): Promise<void> => {
     asked.current += 1;
@@ -56,6 +57,7 @@ export function useCalendar(): CalendarState {
       if (question !== asked.current) return;
       setClock(next.now);
       failure.value = null;
+      connected.value = socketUp.current;
       data.value = next;
     } catch (thrown) {
       if (question !== asked.current) return;
@@ -82,6 +84,7 @@ export function useCalendar(): CalendarState {
         },
       });
       stop = channel.connected.subscribe((isConnected) => {
+        socketUp.current = isConnected;
         connected.value = isConnected;
       });
     });

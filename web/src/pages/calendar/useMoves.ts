@@ -8,7 +8,7 @@ import { whenIn } from './appointments.ts';
 import type { Span } from './canvasEvents.ts';
 
 /** A move that waits for "this one, or this and the following?". */
-export interface AskedMove {
+interface AskedMove {
   readonly appointment: CalendarAppointment;
   readonly to: Span;
   readonly revert: () => void;
@@ -21,7 +21,7 @@ export interface Trouble {
 }
 
 /** A move that can still be taken back. */
-export interface Undoable {
+interface Undoable {
   readonly appointment: CalendarAppointment;
   readonly back: Span;
   readonly scope: ChangeScope;

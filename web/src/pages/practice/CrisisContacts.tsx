@@ -19,7 +19,7 @@ const validDays = 90;
 const dayMs = 86_400_000;
 
 /** Whether somebody must call the number again (rule K1): never called, or 90 days ago. */
-export function verificationDue({ verifiedOn }: CrisisContact, now: number): boolean {
+function verificationDue({ verifiedOn }: CrisisContact, now: number): boolean {
   return verifiedOn === null || now - Date.parse(`${verifiedOn}T00:00:00Z`) > validDays * dayMs;
 }
 

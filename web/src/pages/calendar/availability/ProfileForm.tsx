@@ -13,7 +13,7 @@ import { TroubleBanner } from '../Troubles.tsx';
 import { type Trouble, troubleOf } from '../useMoves.ts';
 
 const languages = Object.keys(languageNames) as Language[];
-export const everyModality: readonly AppointmentModality[] = [
+const everyModality: readonly AppointmentModality[] = [
   'video',
   'audio',
   'chat',
