@@ -1,3 +1,4 @@
+import { AppError } from '@gabinet/shared/contracts/errors';
 import type { Server, Socket } from 'socket.io';
 import type { AppParts, Services } from './services.ts';
 import { createSessionHandlers, type Pages } from './session/handlers.ts';
@@ -50,6 +51,8 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
     sessions
       .apply(sessionId, { kind: 'disconnect', participantId }, connectionId)
       .catch((error: unknown) => {
+        // Cancelled while the page was there: nobody is waited for.
+        if (error instanceof AppError && error.code === 'NOT_FOUND') return;
         log.warn('A lost page could not be noted; its lease will.', { sessionId }, error);
       });
   };

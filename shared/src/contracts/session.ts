@@ -113,6 +113,8 @@ export const sessionNotices = {
   }),
   /** The invitation was opened on another device, which now has the seat (rule S6). */
   'seat:taken': z.object({}),
+  /** The appointment was cancelled, or this person takes part no more: nobody will let them in (rules B11, B12). */
+  'session:cancelled': z.object({}),
   /** This process is about to stop; the page reconnects after `afterMilliseconds`. */
   'server:leaving': z.object({ afterMilliseconds: z.int() }),
   /** To the psychologist's day page: something about who is waiting has changed. */

@@ -161,6 +161,14 @@ export class AppointmentStore {
       .set({ appointment_status: status })
       .where('appointment_id', 'in', [...appointmentIds])
       .execute();
+    if (status !== 'cancelled' && status !== 'late_cancelled') return;
+    // Whoever waited at the door waits no more; their pages are told after the commit.
+    await transaction
+      .updateTable('participants')
+      .set({ presence: 'invited', connected: false })
+      .where('appointment_id', 'in', [...appointmentIds])
+      .where('presence', 'in', ['waiting', 'admitted'])
+      .execute();
   }
 
   async setModality(

@@ -75,7 +75,11 @@ export class ParticipantStore {
   ): Promise<void> {
     await transaction
       .updateTable('participants')
-      .set({ declined_at: this.#now(), ...(removed ? { presence: 'removed' } : {}) })
+      .set({
+        declined_at: this.#now(),
+        presence: removed ? 'removed' : 'invited',
+        connected: false,
+      })
       .where('id', '=', participantId)
       .execute();
   }

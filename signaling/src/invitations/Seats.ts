@@ -1,4 +1,5 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
+import type { AppointmentStatus, Presence } from '@gabinet/shared/contracts/words';
 import type { Transaction } from 'kysely';
 import type { BrowserSession } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
@@ -15,6 +16,8 @@ export interface Seat {
 
 /** 160 bits (rule I1). */
 const tokenBytes = 20;
+
+const cancelled = ['cancelled', 'late_cancelled'] as const;
 
 /** Told when a seat goes to another browser, so that the first page learns of it (rule S6). */
 export type SeatReleasedListener = (seat: Seat) => void;
@@ -49,19 +52,19 @@ export class Seats {
     return { token };
   }
 
-  /** Whose invitation a token is. Throws INVITATION_INVALID or INVITATION_REMOVED. */
+  /** Whose invitation a token is. Throws INVITATION_INVALID, INVITATION_REMOVED or APPOINTMENT_OVER. */
   async participantOf(token: string): Promise<string> {
     const row = await this.#database
       .selectFrom('invitations as i')
       .innerJoin('participants as p', 'p.id', 'i.participant_id')
       .innerJoin('appointments as a', 'a.id', 'p.appointment_id')
-      .select(['p.id', 'p.presence'])
+      .select(['p.id', 'p.presence', 'p.declined_at', 'a.status'])
       .where('i.token_hash', '=', hashToken(token))
       .where('i.revoked_at', 'is', null)
-      .where('a.status', '=', 'confirmed')
+      .where('a.status', 'in', ['confirmed', ...cancelled])
       .executeTakeFirst();
     if (row === undefined) throw new AppError('INVITATION_INVALID');
-    if (row.presence === 'removed') throw new AppError('INVITATION_REMOVED');
+    checkComing(row);
     return row.id;
   }
 
@@ -94,19 +97,23 @@ export class Seats {
     return row.id;
   }
 
-  /** Who this browser was last seated as in a session, psychologists aside. Throws NOT_FOUND. */
+  /**
+   * Who this browser was last seated as in a session, psychologists aside. Throws NOT_FOUND,
+   * INVITATION_REMOVED, APPOINTMENT_OVER.
+   */
   async seatedAs(browserSession: BrowserSession, sessionId: string): Promise<string> {
     const row = await this.#database
       .selectFrom('seats as s')
       .innerJoin('participants as p', 'p.id', 's.participant_id')
-      .select(['s.participant_id', 'p.presence'])
+      .innerJoin('appointments as a', 'a.id', 'p.appointment_id')
+      .select(['s.participant_id', 'p.presence', 'p.declined_at', 'a.status'])
       .where('s.browser_session_id', '=', browserSession.browserSessionId)
       .where('p.appointment_id', '=', sessionId)
       .where('p.role', '!=', 'psychologist')
       .orderBy('s.taken_at', 'desc')
       .executeTakeFirst();
     if (row === undefined) throw new AppError('NOT_FOUND');
-    if (row.presence === 'removed') throw new AppError('INVITATION_REMOVED');
+    checkComing(row);
     return row.participant_id;
   }
 
@@ -188,4 +195,15 @@ export class Seats {
       .executeTakeFirst();
     return row !== undefined;
   }
+}
+
+/** Whether somebody who was invited is still to come (rules S5, B11, B12). */
+function checkComing(row: {
+  readonly presence: Presence;
+  readonly declined_at: Date | null;
+  readonly status: AppointmentStatus;
+}): void {
+  if (row.presence === 'removed') throw new AppError('INVITATION_REMOVED');
+  const isOff = cancelled.some((one) => one === row.status);
+  if (isOff || row.declined_at !== null) throw new AppError('APPOINTMENT_OVER');
 }

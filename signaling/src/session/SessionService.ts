@@ -9,7 +9,7 @@ import {
 } from '@gabinet/shared/session/rules';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
-import type { SessionRecord, SessionStore } from './SessionStore.ts';
+import type { Outsiders, SessionRecord, SessionStore } from './SessionStore.ts';
 
 /** A page's lease on its place is renewed this often, and lost after thrice the time. */
 export const leaseSeconds = 10;
@@ -25,6 +25,9 @@ export interface Outcome {
 /** Told after every committed change, and waited for before the caller has its answer. */
 export type OutcomeListener = (outcome: Outcome) => void | Promise<void>;
 
+/** Told of people who are out of a session by a cancellation or by their own no. */
+export type OutsidersListener = (outsiders: Outsiders) => void;
+
 /**
  * Sessions change here and nowhere else: one row lock, one decision by the pure rules, one commit,
  * then the telling. The caller's right is part of each command and checked by the rules (S3).
@@ -34,6 +37,7 @@ export class SessionService {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #listeners: OutcomeListener[] = [];
+  readonly #outsidersListeners: OutsidersListener[] = [];
 
   constructor(store: SessionStore, clock: Clock, log: Log) {
     this.#store = store;
@@ -43,6 +47,10 @@ export class SessionService {
 
   onChange(listener: OutcomeListener): void {
     this.#listeners.push(listener);
+  }
+
+  onOutsiders(listener: OutsidersListener): void {
+    this.#outsidersListeners.push(listener);
   }
 
   read(sessionId: string): Promise<SessionRecord> {
@@ -83,17 +91,21 @@ export class SessionService {
     return outcome;
   }
 
-  /** Tells pages of sessions that booking has changed from outside: a new time, another form. */
+  /** Tells pages of sessions that booking has changed from outside: a new time, another form, an end. */
   async announce(sessionIds: readonly string[]): Promise<void> {
     for (const sessionId of sessionIds) {
       const record = await this.read(sessionId).catch((error: unknown) => {
-        // Cancelled, or without a session: there is no page to tell.
+        // Cancelled, or without a session: there is no view to give.
         if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
         throw error;
       });
-      if (record === undefined) continue;
-      const outcome = { record, events: [] };
-      await Promise.all(this.#listeners.map((listener) => listener(outcome)));
+      if (record !== undefined) {
+        const outcome = { record, events: [] };
+        await Promise.all(this.#listeners.map((listener) => listener(outcome)));
+      }
+      const outsiders = await this.#store.outsiders(sessionId);
+      if (outsiders === undefined) continue;
+      for (const listener of this.#outsidersListeners) listener(outsiders);
     }
   }
 

@@ -3,6 +3,7 @@ import type { Server } from 'socket.io';
 import type { EndedBrowser } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Outcome, SessionService } from './SessionService.ts';
+import type { Outsiders } from './SessionStore.ts';
 import { viewFor } from './views.ts';
 
 /** The rooms of sockets; the adapter carries them over all signaling processes (rule N3). */
@@ -26,6 +27,7 @@ export class SessionTelling {
     this.#io = io;
     this.#clock = clock;
     sessions.onChange((outcome) => this.#tell(outcome));
+    sessions.onOutsiders((outsiders) => this.#tellOutsiders(outsiders));
   }
 
   /** The seat went elsewhere: its pages are told and cut off (rule S6). */
@@ -41,6 +43,15 @@ export class SessionTelling {
     this.#io
       .in([rooms.browser(browserSessionId), ...seatIds.map(rooms.seat)])
       .disconnectSockets(true);
+  }
+
+  /** They learn that it is off, and are cut off; the day page shows who is still to come. */
+  #tellOutsiders({ sessionId, psychologistId, participantIds }: Outsiders): void {
+    const theirs = participantIds.map(rooms.participant);
+    this.#emit(this.#io.to(theirs), 'session:cancelled', {});
+    this.#io.in(theirs).disconnectSockets(true);
+    const changed = { sessionId, arrived: false };
+    this.#emit(this.#io.to(rooms.psychologist(psychologistId)), 'day:changed', changed);
   }
 
   #tell({ record, events }: Outcome): void {

@@ -170,6 +170,7 @@ export const states: Record<string, () => JSX.Element> = {
   'session-over': failed('SESSION_ENDED'),
   'invitation-invalid': failed('INVITATION_INVALID'),
   'invitation-removed': failed('INVITATION_REMOVED'),
+  'appointment-cancelled': failed('APPOINTMENT_OVER'),
   'sign-in-again': failed('SIGN_IN_REQUIRED'),
   error: failed('INTERNAL'),
   day: () => <DayView day={day('waiting')} connected {...sound} />,

@@ -173,6 +173,7 @@ class PageSession implements LiveSession {
       engine.consumerPaused(mediaEpoch, consumerId, producerPaused),
     );
     channel.on('server:leaving', ({ afterMilliseconds }) => channel.reopen(afterMilliseconds));
+    channel.on('session:cancelled', () => this.#finish('APPOINTMENT_OVER'));
     channel.on('seat:taken', () => {
       this.#finish(null);
       this.#takenElsewhere.value = true;

@@ -25,6 +25,7 @@ const finalCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ORIGIN_REFUSED',
   'SEAT_TAKEN',
   'SESSION_ENDED',
+  'APPOINTMENT_OVER',
 ]);
 
 /** Whether trying again cannot help: a person has to do something first. */

@@ -36,6 +36,22 @@ export function Failure(props: {
           {props.staff && toDay}
         </StatePage>
       );
+    case 'APPOINTMENT_OVER':
+      return (
+        <StatePage
+          icon="leaf"
+          title={t('state.cancelledTitle')}
+          text={props.staff ? t('state.cancelledStaffText') : t('state.cancelledText')}
+        >
+          {props.staff ? (
+            toDay
+          ) : (
+            <ButtonLink kind="main" href="/me">
+              {t('state.cancelledAction')}
+            </ButtonLink>
+          )}
+        </StatePage>
+      );
     case 'INVITATION_INVALID':
       return (
         <StatePage icon="letter" title={t('state.invalidTitle')} text={t('state.invalidText')} />

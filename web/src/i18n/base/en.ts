@@ -237,6 +237,11 @@ export const en: Catalogue<typeof pl> = {
 
   'state.endedTitle': 'This session has already been',
   'state.endedText': 'The link does not work any more. Ask your practice for a new one.',
+  'state.cancelledTitle': 'This appointment was cancelled',
+  'state.cancelledText':
+    'Nobody is waiting here, and nothing else needs doing. Your page has all your appointments; you can choose another time there.',
+  'state.cancelledStaffText': 'The time is free again. Nobody is waiting.',
+  'state.cancelledAction': 'My appointments',
   'state.invalidTitle': 'This invitation does not work',
   'state.invalidText':
     'The link may have been replaced, or not all of it was copied. Ask the practice for a new one.',

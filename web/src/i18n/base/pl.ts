@@ -239,6 +239,11 @@ export const pl = {
 
   'state.endedTitle': 'To spotkanie już się odbyło',
   'state.endedText': 'Link już nie działa. Po nowy napisz do swojej poradni.',
+  'state.cancelledTitle': 'To spotkanie zostało odwołane',
+  'state.cancelledText':
+    'Tutaj nikt już nie czeka i nie musisz nic robić. Na twojej stronie są wszystkie twoje spotkania; możesz tam wybrać inny termin.',
+  'state.cancelledStaffText': 'Termin jest znów wolny. Nikt nie czeka.',
+  'state.cancelledAction': 'Moje spotkania',
   'state.invalidTitle': 'To zaproszenie nie działa',
   'state.invalidText':
     'Link mógł zostać wymieniony na nowy albo nie skopiował się cały. Poproś poradnię o nowy.',

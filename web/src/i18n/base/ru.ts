@@ -243,6 +243,11 @@ export const ru: Catalogue<typeof pl> = {
 
   'state.endedTitle': 'Эта встреча уже прошла',
   'state.endedText': 'Ссылка больше не действует. За новой напишите в свой кабинет.',
+  'state.cancelledTitle': 'Эта встреча отменена',
+  'state.cancelledText':
+    'Здесь больше никто не ждёт, и ничего делать не нужно. На вашей странице есть все ваши встречи; там можно выбрать другое время.',
+  'state.cancelledStaffText': 'Время снова свободно. Никто не ждёт.',
+  'state.cancelledAction': 'Мои встречи',
   'state.invalidTitle': 'Это приглашение не действует',
   'state.invalidText': 'Ссылку могли заменить новой или скопировать не целиком. Попросите новую.',
   'state.removedTitle': 'Это приглашение закрыто',

@@ -243,6 +243,11 @@ export const uk: Catalogue<typeof pl> = {
 
   'state.endedTitle': 'Ця зустріч уже відбулася',
   'state.endedText': 'Посилання вже не діє. По нове напишіть до свого кабінету.',
+  'state.cancelledTitle': 'Цю зустріч скасовано',
+  'state.cancelledText':
+    'Тут уже ніхто не чекає, і нічого робити не потрібно. На вашій сторінці є всі ваші зустрічі; там можна вибрати інший час.',
+  'state.cancelledStaffText': 'Час знову вільний. Ніхто не чекає.',
+  'state.cancelledAction': 'Мої зустрічі',
   'state.invalidTitle': 'Це запрошення не діє',
   'state.invalidText': 'Посилання могли замінити новим або скопіювати не повністю. Попросіть нове.',
   'state.removedTitle': 'Це запрошення закрите',

@@ -33,6 +33,18 @@ describe('the screen of a session', () => {
     expect(screen({ view: back, inside: true })).toBe('waiting');
   });
 
+  it('B10: a time moved away while somebody waits shows when it is now', () => {
+    const moved = view({ phase: 'scheduled', you: person({ presence: 'waiting' }) });
+    expect(screen({ view: moved, inside: true })).toBe('invitation');
+  });
+
+  it('B11: an appointment that was cancelled ends the waiting', () => {
+    const waiting = view({ you: person({ presence: 'waiting' }) });
+    expect(
+      chooseScreen({ ...known, view: waiting, inside: true, failure: 'APPOINTMENT_OVER' }),
+    ).toEqual({ name: 'failed', code: 'APPOINTMENT_OVER' });
+  });
+
   it('S5 S6 S7: endings win over everything that goes on', () => {
     const ended = view({ phase: 'ended', you: person({ presence: 'admitted' }) });
     expect(screen({ view: ended, inside: true })).toBe('ended');

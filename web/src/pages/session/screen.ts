@@ -47,6 +47,10 @@ export function chooseScreen(known: Known): Screen {
     case 'invited':
     case 'waiting':
     case 'left':
+      // Moved away while they waited (rule B10): when it is now, and the door that opens by itself.
+      if (view.phase === 'scheduled' && view.you.role !== 'psychologist') {
+        return { name: 'invitation' };
+      }
       // On the way in, or coming back after a long silence: nothing to do but wait.
       return view.you.role === 'psychologist' ? { name: 'loading' } : { name: 'waiting' };
   }
