@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Repetition } from '@gabinet/shared/contracts/appointments';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Api } from '../support/Api.ts';
 import { ClockedApp, instant } from '../support/ClockedApp.ts';
@@ -129,6 +130,25 @@ describe('B7 a hold', () => {
     clocked.now += hourMs;
     await clocked.app.appointments.sweep();
     expect((await api.call('appointment', { appointmentId })).appointment.status).toBe('confirmed');
+  });
+
+  test('B7 a newcomer keeps twelve of a series, and not one more', async () => {
+    const ask = async (repeat: Repetition) =>
+      clocked.app.appointments.hold({
+        intakeId: await intake(),
+        practiceId: anna.practiceId,
+        psychologistId: anna.psychologistId,
+        startsAt: start,
+        modality: 'chat',
+        repeat,
+        onConflict: 'fail',
+      });
+    const tooMany = { code: 'INVALID_INPUT', fields: ['repeat'] };
+    await expect(ask({ everyWeeks: 1, count: 13 })).rejects.toMatchObject(tooMany);
+    // The twelfth is on 2027-06-09.
+    await expect(ask({ everyWeeks: 1, until: '2027-06-16' })).rejects.toMatchObject(tooMany);
+    const { appointments } = await ask({ everyWeeks: 1, until: '2027-06-15' });
+    expect(appointments).toHaveLength(12);
   });
 
   test('B7 the sweep removes what expired, with its series', async () => {

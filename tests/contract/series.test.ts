@@ -241,3 +241,28 @@ describe('B10 one occurrence, or this and the following', () => {
     });
   });
 });
+
+test('B9 what would be longer than sixty is refused, for staff and clients, and not cut', async () => {
+  // Mondays from 2027-09-06: the sixtieth is on 2028-10-23.
+  const until = (date: string) => ({
+    ...eightMondays(),
+    outsideHours: true,
+    repeat: { everyWeeks: 1 as const, until: date },
+  });
+  const refusal = await api.refusal('bookAppointment', until('2028-10-30'));
+  expect(refusal).toMatchObject({ status: 400, code: 'INVALID_INPUT', fields: ['repeat'] });
+  await expect(
+    clocked.app.appointments.book(
+      { kind: 'client', clientId },
+      {
+        ...eightMondays(),
+        outsideHours: false,
+        onConflict: 'fail',
+        repeat: { everyWeeks: 2, until: '2030-01-01' },
+        attendees: [],
+      },
+    ),
+  ).rejects.toMatchObject({ code: 'INVALID_INPUT', fields: ['repeat'] });
+  const { appointments } = await api.call('bookAppointment', until('2028-10-29'));
+  expect(appointments).toHaveLength(60);
+});

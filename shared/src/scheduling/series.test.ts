@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { at, told } from './examplePlans.ts';
-import { longestSeries, occurrencesOf, wallStartOf } from './series.ts';
+import { isLongerThan, longestSeries, occurrencesOf, wallStartOf } from './series.ts';
 
 const mondays = { zone: 'Europe/Warsaw', everyWeeks: 1 };
 const wallIn = (zone: string) => (one: { startsAt: number }) =>
@@ -60,4 +60,21 @@ test('B9 every two weeks until a date, inclusive', () => {
   expect(until('2027-02-07')).toEqual(['2027-01-11', '2027-01-25']);
   expect(until('2027-01-10')).toEqual([]);
   expect(until('2099-01-01')).toHaveLength(longestSeries);
+});
+
+test('B9 a series that would be longer than allowed is known before it is cut', () => {
+  const from = { firstDate: '2027-01-11', everyWeeks: 2 };
+  expect(isLongerThan(12, { ...from, count: 12 })).toBe(false);
+  expect(isLongerThan(12, { ...from, count: 13 })).toBe(true);
+  // The twelfth is on 2027-06-14, the thirteenth on 2027-06-28, over a change of clocks.
+  expect(isLongerThan(12, { ...from, until: '2027-06-27' })).toBe(false);
+  expect(isLongerThan(12, { ...from, until: '2027-06-28' })).toBe(true);
+  expect(isLongerThan(12, { ...from, until: '2027-01-10' })).toBe(false);
+  const twelve = occurrencesOf({
+    ...mondays,
+    everyWeeks: 2,
+    wallStart: '2027-01-11T18:00',
+    until: '2027-06-27',
+  });
+  expect(twelve).toHaveLength(12);
 });

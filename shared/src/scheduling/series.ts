@@ -8,7 +8,7 @@ export interface Occurrence {
   readonly startsAt: number;
 }
 
-/** No series is longer; one that runs until a later date ends here. */
+/** No series is longer: what is asked for beyond it is refused (rule B9). */
 export const longestSeries = 60;
 
 /**
@@ -38,6 +38,25 @@ export function occurrencesOf(series: {
     });
   }
   return occurrences;
+}
+
+const weekMs = 7 * 24 * 60 * 60_000;
+
+/** Whether a series from a local date on would have more than so many occurrences. */
+export function isLongerThan(
+  most: number,
+  series: {
+    /** `2027-03-28` */
+    readonly firstDate: string;
+    readonly everyWeeks: number;
+    readonly count?: number | undefined;
+    readonly until?: string | undefined;
+  },
+): boolean {
+  if (series.until === undefined) return (series.count ?? 1) > most;
+  // Dates alone, both as UTC: no zone and no change of clocks comes into it.
+  const weeks = (Date.parse(series.until) - Date.parse(series.firstDate)) / weekMs;
+  return Math.floor(weeks / series.everyWeeks) + 1 > most;
 }
 
 /** The wall time at an instant, as {@link occurrencesOf} takes it: `2027-03-28T12:00`. */

@@ -5,7 +5,12 @@ import type {
 } from '@gabinet/shared/contracts/appointments';
 import { AppError, type Conflict } from '@gabinet/shared/contracts/errors';
 import type { AppointmentModality } from '@gabinet/shared/contracts/words';
-import { occurrencesOf, wallStartOf } from '@gabinet/shared/scheduling/series';
+import {
+  isLongerThan,
+  longestSeries,
+  occurrencesOf,
+  wallStartOf,
+} from '@gabinet/shared/scheduling/series';
 import type { Transaction } from 'kysely';
 import { type Actor, mayScheduleFor } from '../accounts/access.ts';
 import { type PsychologistPlan, zoneAt } from '../availability/Availabilities.ts';
@@ -67,6 +72,7 @@ export class BookingService {
       const { appointmentIds, skipped } = await this.place(transaction, plan, wish, {
         outsideHours: request.outsideHours && actor.kind === 'staff',
         tellTimes: actor.kind === 'staff',
+        most: longestSeries,
         rows: {
           status: asked ? 'requested' : 'confirmed',
           modality: request.modality,
@@ -112,12 +118,16 @@ export class BookingService {
     transaction: Transaction<Tables>,
     plan: PsychologistPlan,
     wish: BookingWish,
-    options: Pick<PlacementQuery, 'outsideHours' | 'tellTimes'> & { rows: NewRows },
+    options: Pick<PlacementQuery, 'outsideHours' | 'tellTimes'> & {
+      readonly rows: NewRows;
+      /** How many occurrences whoever asks may have. */
+      readonly most: number;
+    },
   ): Promise<{ appointmentIds: string[]; skipped: SkippedOccurrence[] }> {
     const { placement, store } = this.#parts;
     const zone = zoneAt(plan.availability.zones, wish.startsAt);
     const wallStart = wallStartOf(wish.startsAt, zone);
-    const wishes = wishesOf(wish, wallStart, zone);
+    const wishes = wishesOf(wish, wallStart, zone, options.most);
     const conflicts = await placement.conflictsOf(transaction, {
       plan,
       wishes,
@@ -223,12 +233,15 @@ export class BookingService {
   }
 }
 
-/** Every occurrence that is asked for. Throws INVALID_INPUT where a series would have none. */
-function wishesOf(wish: BookingWish, wallStart: string, zone: string): Wish[] {
+/** Every occurrence that is asked for. Throws INVALID_INPUT where a series would have none, or too many. */
+function wishesOf(wish: BookingWish, wallStart: string, zone: string, most: number): Wish[] {
   const length = wish.durationMinutes * minuteMs;
   const { repeat, clientIds } = wish;
   if (repeat === undefined) {
     return [{ index: 0, startsAt: wish.startsAt, endsAt: wish.startsAt + length, clientIds }];
+  }
+  if (isLongerThan(most, { ...repeat, firstDate: wallStart.slice(0, 10) })) {
+    throw new AppError('INVALID_INPUT', { fields: ['repeat'] });
   }
   const occurrences = occurrencesOf({ wallStart, zone, ...repeat });
   if (occurrences.length === 0) throw new AppError('INVALID_INPUT', { fields: ['repeat'] });

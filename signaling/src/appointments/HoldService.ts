@@ -14,6 +14,8 @@ import type { ConfirmedHold, Held, HeldPerson, HoldRequest } from './requests.ts
 import { calendarView } from './views.ts';
 
 const holdMs = 10 * 60_000;
+/** Whom nobody knows yet may not keep a year of somebody's calendar. */
+const longestHeldSeries = 12;
 /** A hold is not an appointment of anybody yet; its history says that a client began it. */
 const intake: Intake = { kind: 'intake' };
 
@@ -53,6 +55,7 @@ export class HoldService {
         {
           outsideHours: false,
           tellTimes: false,
+          most: longestHeldSeries,
           rows: {
             status: 'hold',
             modality: request.modality,

@@ -120,6 +120,7 @@ export const en: Catalogue<typeof pl> = {
   'form.count': 'How many',
   'form.until': 'Last day',
   'form.untilMissing': 'Give the last day.',
+  'form.untilTooLate': 'A series can have {{most}} appointments at most. Choose an earlier day.',
   'form.group': 'A group with seats',
   'form.seats': 'How many seats',
   'form.book': 'Book',

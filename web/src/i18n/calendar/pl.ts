@@ -118,6 +118,7 @@ export const pl = {
   'form.count': 'Ile spotkań',
   'form.until': 'Ostatni dzień',
   'form.untilMissing': 'Podaj ostatni dzień.',
+  'form.untilTooLate': 'Seria może mieć najwyżej {{most}} spotkań. Wybierz wcześniejszy dzień.',
   'form.group': 'Grupa z miejscami',
   'form.seats': 'Ile miejsc',
   'form.book': 'Umów',

@@ -120,6 +120,8 @@ export const ru: Catalogue<typeof pl> = {
   'form.count': 'Сколько встреч',
   'form.until': 'Последний день',
   'form.untilMissing': 'Укажите последний день.',
+  'form.untilTooLate':
+    'Серия может состоять не более чем из {{most}} встреч. Выберите более ранний день.',
   'form.group': 'Группа с местами',
   'form.seats': 'Сколько мест',
   'form.book': 'Записать',

@@ -120,6 +120,7 @@ export const uk: Catalogue<typeof pl> = {
   'form.count': 'Скільки зустрічей',
   'form.until': 'Останній день',
   'form.untilMissing': 'Вкажіть останній день.',
+  'form.untilTooLate': 'Серія може мати не більше ніж {{most}} зустрічей. Виберіть раніший день.',
   'form.group': 'Група з місцями',
   'form.seats': 'Скільки місць',
   'form.book': 'Записати',

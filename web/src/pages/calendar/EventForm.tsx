@@ -1,5 +1,6 @@
 import type { CalendarAppointment } from '@gabinet/shared/contracts/appointments';
 import type { AppointmentModality } from '@gabinet/shared/contracts/words';
+import { isLongerThan, longestSeries } from '@gabinet/shared/scheduling/series';
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { call } from '../../api.ts';
@@ -51,6 +52,11 @@ export function EventForm(props: {
   // One key for one wish: a repeat after a lost answer books once (rule B8).
   const wish = useRef<{ body: string; key: string } | null>(null);
 
+  const everyWeeks = repeating === 'fortnightly' ? 2 : 1;
+  const tooLong =
+    repeating !== 'none' &&
+    ends === 'until' &&
+    isLongerThan(longestSeries, { firstDate: date, everyWeeks, until });
   const complete = date !== '' && time !== '' && Number(duration) >= 10;
   const startsAt = complete ? instantOf(date, time, zone) : span.startsAt;
   const endsAt = startsAt + Number(duration) * minute;
@@ -66,7 +72,14 @@ export function EventForm(props: {
 
   const book = async (onConflict: 'fail' | 'skip'): Promise<void> => {
     setTried(true);
-    if (busy || nobody || !complete || (repeating !== 'none' && ends === 'until' && !until)) return;
+    if (
+      busy ||
+      nobody ||
+      !complete ||
+      tooLong ||
+      (repeating !== 'none' && ends === 'until' && !until)
+    )
+      return;
     setBusy(true);
     const request = {
       psychologistId: props.psychologistId,
@@ -79,7 +92,7 @@ export function EventForm(props: {
         ? {}
         : {
             repeat: {
-              everyWeeks: repeating === 'weekly' ? (1 as const) : (2 as const),
+              everyWeeks: everyWeeks as 1 | 2,
               ...(ends === 'count' ? { count: Number(count) } : { until }),
             },
           }),
@@ -171,7 +184,13 @@ export function EventForm(props: {
                 label={t('form.until')}
                 type="date"
                 value={until}
-                error={tried && !until ? t('form.untilMissing') : undefined}
+                error={
+                  tooLong
+                    ? t('form.untilTooLate', { most: longestSeries })
+                    : tried && !until
+                      ? t('form.untilMissing')
+                      : undefined
+                }
                 onInput={setUntil}
               />
             )}

@@ -13,7 +13,8 @@ import type { Wish } from '../useIntake.ts';
 import type { StepProps } from './step.ts';
 
 type Rhythm = 'once' | '1' | '2';
-const counts = [2, 3, 4, 5, 6, 8, 10, 12, 16, 20] as const;
+/** A newcomer keeps twelve times at most (rule B7). */
+const counts = [2, 3, 4, 5, 6, 8, 10, 12] as const;
 
 /** The time: once, or as a series, kept for 10 minutes while the rest is answered. */
 export function TimeStep(
