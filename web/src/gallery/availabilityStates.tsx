@@ -181,14 +181,16 @@ export const availabilityStates: Record<string, () => JSX.Element> = {
     <StaffPage current="/availability" roles={['psychologist']}>
       <main class="availability">
         <h1>Dostępność</h1>
-        <section class="availability-form">
-          <CalendarLinks
-            psychologistId={uuid(3)}
-            feedSince={galleryNow}
-            calendars={externalCalendars}
-            madeUrl="https://gabinet.example/feeds/q3vXn0kZ1yTz8mB5rW2e7uLpAaC.ics"
-          />
-        </section>
+        <div class="availability-form">
+          <section>
+            <CalendarLinks
+              psychologistId={uuid(3)}
+              feedSince={galleryNow}
+              calendars={externalCalendars}
+              madeUrl="https://gabinet.example/feeds/q3vXn0kZ1yTz8mB5rW2e7uLpAaC.ics"
+            />
+          </section>
+        </div>
       </main>
     </StaffPage>
   ),

@@ -12,7 +12,7 @@ import { language, locale, plural, t } from '../../i18n/text.ts';
 import type { CalendarData } from './appointments.ts';
 import { appointmentOf, type EditableWindow, type Span } from './canvasEvents.ts';
 import { EventContent, eventClass } from './EventContent.tsx';
-import type { ViewName } from './wallClock.ts';
+import { type ViewName, wallOf } from './wallClock.ts';
 
 const viewTypes: Readonly<Record<ViewName, string>> = {
   week: 'timeGridWeek',
@@ -153,7 +153,7 @@ function texts() {
 
 function looks(page: () => { data: CalendarData; view: ViewName } & CanvasChanges) {
   const holidayOf = (date: Date): string | undefined => {
-    const day = date.toISOString().slice(0, 10);
+    const day = wallOf(Number(date), page().data.zone).date;
     return page().data.holidays.find((one) => one.date === day)?.name;
   };
   return {

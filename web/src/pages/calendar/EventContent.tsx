@@ -51,7 +51,8 @@ export function EventContent(props: {
   const appointment = appointmentOf(event.extendedProps);
   const startsAt = Number(event.start);
   const inList = view.type === 'agenda';
-  if (kind === 'open') return null;
+  // While hours are edited an appointment is a place that is taken, no more.
+  if (kind === 'open' || (appointment && event.display === 'background')) return null;
   if (kind === 'external') {
     return inList ? (
       <p class="cal-row-line">

@@ -49,20 +49,19 @@ export function DayView(props: {
   const past = day.appointments.filter((one) => standing(one, now) === 'past').length;
   return (
     <>
-      <StaffTop current="/day" {...(props.roles ? { roles: props.roles } : {})}>
-        <Button
-          kind="plain"
-          small
-          icon={props.soundOn ? 'speaker' : 'speakerOff'}
-          onPress={() => props.onSound(!props.soundOn)}
-        >
-          {props.soundOn ? t('day.soundOn') : t('day.soundOff')}
-        </Button>
-      </StaffTop>
+      <StaffTop current="/day" {...(props.roles ? { roles: props.roles } : {})} />
       <main class="day">
         <Heading>{dayName(now)}</Heading>
         <p class="soft num">{summary(day.appointments, now)}</p>
         <div class="row day-tools">
+          <Button
+            kind="plain"
+            small
+            icon={props.soundOn ? 'speaker' : 'speakerOff'}
+            onPress={() => props.onSound(!props.soundOn)}
+          >
+            {props.soundOn ? t('day.soundOn') : t('day.soundOff')}
+          </Button>
           <ButtonLink kind="quiet" small icon="calendar" href="/calendar">
             {t('day.toCalendar')}
           </ButtonLink>
