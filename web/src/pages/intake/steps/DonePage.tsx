@@ -94,7 +94,7 @@ export function DonePage(props: {
                 </li>
               </>
             )}
-            <li>{t('intake.done.own')}</li>
+            {status !== 'letters' && <li>{t('intake.done.own')}</li>}
           </ol>
         </section>
         <div class="row">
@@ -122,7 +122,8 @@ export function DonePage(props: {
             </Button>
           )}
         </div>
-        {intake.draft.safety && intake.draft.safety !== 'yes' && (
+        {/* Nobody watches letters, so whoever writes them knows who answers now. */}
+        {(status === 'letters' || (intake.draft.safety && intake.draft.safety !== 'yes')) && (
           <p class="soft">
             <Icon name="phone" size="s" /> <a href="/help">{t('intake.done.help')}</a>
           </p>
