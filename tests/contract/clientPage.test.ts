@@ -159,3 +159,17 @@ test('F1 the file for a calendar has the UID of the mails, and nobody’s name',
   expect(event?.getFirstPropertyValue('status')).toBe('CONFIRMED');
   expect(String(file.body)).not.toMatch(/Adam|Barbara|reader\.test/);
 });
+
+test('R2 the zone that was chosen becomes the client’s, and their mails are in it', async () => {
+  const { psychologistId } = await newPsychologist();
+  const person = applicant();
+  const { confirmed } = await person.book(psychologistId, inDays(3), { zone: 'America/New_York' });
+  expect(
+    await used.fixtures.rows(
+      `SELECT c.zone FROM participants p JOIN clients c ON c.id = p.client_id
+       WHERE p.appointment_id = $1`,
+      confirmed?.appointmentIds,
+    ),
+  ).toEqual([{ zone: 'America/New_York' }]);
+  expect(await person.nextMail()).toContain('New York');
+});

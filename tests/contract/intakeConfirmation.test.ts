@@ -38,22 +38,6 @@ describe('confirmation', () => {
     ]);
   });
 
-  test('R2 the zone that was chosen becomes the client’s, and their mails are in it', async () => {
-    const { psychologistId } = await psychologist();
-    const person = applicant();
-    const { confirmed } = await person.book(psychologistId, inDays(3), {
-      zone: 'America/New_York',
-    });
-    expect(
-      await rows(
-        `SELECT c.zone FROM participants p JOIN clients c ON c.id = p.client_id
-         WHERE p.appointment_id = $1`,
-        confirmed?.appointmentIds,
-      ),
-    ).toEqual([{ zone: 'America/New_York' }]);
-    expect(await person.nextMail()).toContain('New York');
-  });
-
   test('K6 two clicks at once confirm once, and both are told', async () => {
     const { psychologistId } = await psychologist();
     const person = applicant();

@@ -9,7 +9,8 @@ import {
 } from '@gabinet/shared/session/rules';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
-import type { Outsiders, SessionRecord, SessionStore } from './SessionStore.ts';
+import { type Outsiders, outsidersOf } from './outsiders.ts';
+import type { SessionRecord, SessionStore } from './SessionStore.ts';
 
 /** A page's lease on its place is renewed this often, and lost after thrice the time. */
 export const leaseSeconds = 10;
@@ -103,7 +104,7 @@ export class SessionService {
         const outcome = { record, events: [] };
         await Promise.all(this.#listeners.map((listener) => listener(outcome)));
       }
-      const outsiders = await this.#store.outsiders(sessionId);
+      const outsiders = await outsidersOf(this.#store.database, sessionId);
       if (outsiders === undefined) continue;
       for (const listener of this.#outsidersListeners) listener(outsiders);
     }

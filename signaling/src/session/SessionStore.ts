@@ -20,13 +20,6 @@ export interface SessionRecord {
   readonly connections: ReadonlyMap<string, string | null>;
 }
 
-/** People whose pages have nothing to wait for in a session. */
-export interface Outsiders {
-  readonly sessionId: string;
-  readonly psychologistId: string;
-  readonly participantIds: readonly string[];
-}
-
 /** A page takes its participant's place. */
 export interface Arrival {
   readonly participantId: string;
@@ -187,31 +180,6 @@ export class SessionStore {
       .where('id', '=', participantId)
       .executeTakeFirst();
     return row?.presence;
-  }
-
-  /** Who was to meet in a session and does not any more: all after a cancellation, else who declined. */
-  async outsiders(sessionId: string): Promise<Outsiders | undefined> {
-    const rows = await this.database
-      .selectFrom('appointments as a')
-      .innerJoin('participants as p', 'p.appointment_id', 'a.id')
-      .select(['p.id', 'a.psychologist_id'])
-      .where('a.id', '=', sessionId)
-      .where('p.presence', '!=', 'removed')
-      .where((where) =>
-        where.or([
-          where('a.status', 'in', ['cancelled', 'late_cancelled']),
-          where('p.declined_at', 'is not', null),
-        ]),
-      )
-      .execute();
-    const [first] = rows;
-    return (
-      first && {
-        sessionId,
-        psychologistId: first.psychologist_id,
-        participantIds: rows.map((row) => row.id),
-      }
-    );
   }
 
   /** Keeps the leases of these connections alive; a process that dies stops doing so. */

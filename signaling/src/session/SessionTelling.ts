@@ -2,8 +2,8 @@ import type { SessionNotice, SessionNoticeName } from '@gabinet/shared/contracts
 import type { Server } from 'socket.io';
 import type { EndedBrowser } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
+import type { Outsiders } from './outsiders.ts';
 import type { Outcome, SessionService } from './SessionService.ts';
-import type { Outsiders } from './SessionStore.ts';
 import { viewFor } from './views.ts';
 
 /** The rooms of sockets; the adapter carries them over all signaling processes (rule N3). */
