@@ -7,6 +7,7 @@ import { client, firstPractice, openCalendar, staff } from '../support/practice.
 import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase, words } from '../support/words.ts';
+import { column, drag, place } from './CalendarCanvas.ts';
 
 /** The psychologist's calendar over the real stack, in a browser far from the psychologist's zone. */
 const used = stackInUse(test);
@@ -68,33 +69,9 @@ async function starts({ anna, api }: Scene, weeks = 1): Promise<number[]> {
     .sort((one, other) => one - other);
 }
 
-function head(page: Page, day: number): Locator {
-  return page.locator(`[role="columnheader"][data-date="${plusDays(monday, day)}"]`);
-}
-
-/** Where a wall time of a day is on the canvas. */
-async function point(page: Page, day: number, hour: number): Promise<{ x: number; y: number }> {
-  const column = await head(page, day).boundingBox();
-  const line = await page
-    .locator(`[data-time="${String(hour).padStart(2, '0')}:00:00"]`)
-    .last()
-    .boundingBox();
-  if (!column || !line) throw new Error('The canvas is not on the screen.');
-  return { x: column.x + column.width / 2, y: line.y };
-}
-
-/** Drags with the mouse, in steps, as a hand does. */
-async function drag(
-  page: Page,
-  from: { x: number; y: number },
-  to: { x: number; y: number },
-): Promise<void> {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 6 });
-  await page.mouse.move(to.x, to.y, { steps: 6 });
-  await page.mouse.up();
-}
+/** The head of a day of next week, and where a wall time of it is. */
+const head = (page: Page, day: number): Locator => column(page, plusDays(monday, day));
+const point = (page: Page, day: number, hour: number) => place(page, plusDays(monday, day), hour);
 
 const eventOf = (page: Page, name: RegExp): Locator =>
   page.getByRole('button', { name }).filter({ visible: true });

@@ -3,12 +3,13 @@ import { Keyboard } from '../support/Keyboard.ts';
 import { readCalendar, textOf } from '../support/MailCatcher.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase, words } from '../support/words.ts';
+import { CalendarCanvas } from './CalendarCanvas.ts';
 import { button, IntakeDesk, phone, sees } from './IntakeDesk.ts';
 
 const week = 7 * 24 * 60 * 60_000;
 const desk = IntakeDesk.inUse();
 
-test('K1 K2 K3 B7 B9 K6 B11 R2: from "I need help" to a weekly series, moved and cancelled late, by keyboard alone', async ({
+test('K1 K2 K3 B7 B9 K6 B11 R2 B10 B14: from "I need help" to a weekly series, moved and cancelled late, by keyboard alone, before the psychologist’s eyes', async ({
   browser,
 }) => {
   test.setTimeout(180_000);
@@ -68,6 +69,10 @@ test('K1 K2 K3 B7 B9 K6 B11 R2: from "I need help" to a weekly series, moved and
   await keys.press(page.locator('.step-next').getByRole('button'));
 
   await sees(page, 'intake.about.title');
+  // The psychologist has that week open, and doesn't touch it: what happens comes by itself.
+  const calendar = await CalendarCanvas.open(browser, desk.stack.links().psychologist, startsAt);
+  const onCalendar = calendar.of(/Klara Klientka/);
+  await expect(onCalendar).toHaveCount(0);
   await expect(page.locator('.held')).toBeVisible();
   await keys.write(page.getByLabel(words('intake.about.name')), 'Klara Klientka');
   await keys.write(page.getByLabel(words('intake.about.age')), '34');
@@ -95,6 +100,8 @@ test('K1 K2 K3 B7 B9 K6 B11 R2: from "I need help" to a weekly series, moved and
   await page.keyboard.type(await desk.mailedCode(address, 1));
   await page.keyboard.press('Enter');
   await sees(page, 'intake.done.confirmed.title');
+
+  await expect(onCalendar).toHaveCount(1);
 
   // One mail tells the whole series, with a part for each occurrence that a calendar can read.
   const [confirmed] = await desk.invitations(address, 1);
@@ -129,6 +136,8 @@ test('K1 K2 K3 B7 B9 K6 B11 R2: from "I need help" to a weekly series, moved and
   await keys.choose(other);
   await keys.press(button(page, 'me.moveNow'));
   await expect(page.getByText(phrase('me.moved')).first()).toBeVisible();
+  const shown = calendar.shows(movedTo) ? 2 : 1;
+  await expect(onCalendar).toHaveCount(shown);
   const moved =
     (await desk.invitations(address, 2))[1]?.calendars.flatMap((one) => one.events) ?? [];
   expect(moved).toHaveLength(1);
@@ -165,8 +174,22 @@ test('K1 K2 K3 B7 B9 K6 B11 R2: from "I need help" to a weekly series, moved and
     `SELECT count(*)::int AS count FROM appointments WHERE status = 'late_cancelled'`,
   );
   expect(row?.count).toBe(1);
+  await expect(onCalendar).toHaveCount(shown - 1);
+
+  // The psychologist drags the third one to the afternoon; the client is told by mail.
+  const third = startsAt + 2 * week;
+  await calendar.turnTo(third);
+  await expect(onCalendar).toHaveCount(1);
+  const draggedTo = await calendar.dragTo(onCalendar, third, 14);
+  await calendar.visitor.press('calendar.onlyThis');
+  const dragged = (await desk.invitations(address, 4))[3]?.calendars[0];
+  expect(dragged?.method).toBe('REQUEST');
+  expect(Date.parse(isoOf(textOf(dragged?.events[0], 'dtstart')))).toBe(draggedTo);
+  expect(uids).toContain(textOf(dragged?.events[0], 'uid'));
+  expect(calendar.visitor.troubles).toEqual([]);
   expect(visitor.troubles).toEqual([]);
   await page.context().close();
+  await calendar.page.context().close();
 });
 
 /** `2027-01-21T15:00:00Z` from ical.js, which gives it so for UTC. */
