@@ -131,6 +131,9 @@ test.for([
 test('A2 an invited psychologist gets an account and a calendar; the mail holds a link that works once', async () => {
   const token = await invite('anna@example.org', 'psychologist');
   const anna = arrive();
+  // An offset is no zone: it would not know of summer time.
+  const offset = anna.enrol(token, { displayName: 'Anna Nowak', zone: '+02:00' });
+  await expect(offset).rejects.toThrow('INVALID_INPUT');
   await anna.enrol(token, { displayName: 'Anna Nowak' });
   const account = await anna.api.call('account', {});
   expect(account).toMatchObject({ roles: ['psychologist'], email: 'anna@example.org' });
