@@ -4,10 +4,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { call, failureCode, RequestError } from '../../api.ts';
 import { language, t } from '../../i18n/text.ts';
-import { Button } from '../../ui/controls.tsx';
 import { Check, Field } from '../../ui/fields.tsx';
 import { Heading } from '../../ui/words.tsx';
-import { Fault } from './PasskeyTrouble.tsx';
+import { AccountForm, looksLikeMail } from './AccountForm.tsx';
 import { createPasskey, faultText } from './passkeys.ts';
 
 const roleSentences = {
@@ -15,9 +14,6 @@ const roleSentences = {
   psychologist: 'enrol.rolePsychologist',
   coordinator: 'enrol.roleCoordinator',
 } as const;
-
-/** Good enough to catch a slip; the service decides. */
-const mailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Who one is, then the passkey: an account. */
 export function EnrolForm(props: {
@@ -37,7 +33,7 @@ export function EnrolForm(props: {
   const [fault, setFault] = useState<string | null>(null);
 
   const nameFault = tried && displayName.trim() === '' ? t('enrol.nameMissing') : undefined;
-  const isMailWrong = isOwner && !mailForm.test(email.trim());
+  const isMailWrong = isOwner && !looksLikeMail(email);
   const mailFault = isTaken
     ? t('enrol.emailTaken')
     : tried && isMailWrong
@@ -81,13 +77,13 @@ export function EnrolForm(props: {
           {t(roleSentences[role])}
         </p>
       ))}
-      <form
-        class="account-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void make();
-        }}
+      <AccountForm
+        busy={busy}
+        fault={fault}
+        icon="key"
+        action={t('enrol.make')}
+        doing={t('enrol.making')}
+        onSubmit={make}
       >
         <Field
           label={t('enrol.name')}
@@ -118,11 +114,7 @@ export function EnrolForm(props: {
             {t('enrol.alsoPsychologist')}
           </Check>
         )}
-        <Fault text={fault} />
-        <Button kind="main" icon="key" busy={busy} submits>
-          {busy ? t('enrol.making') : t('enrol.make')}
-        </Button>
-      </form>
+      </AccountForm>
     </main>
   );
 }

@@ -3,10 +3,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { call, RequestError } from '../../api.ts';
 import { language, languageNames, t } from '../../i18n/text.ts';
-import { Button } from '../../ui/controls.tsx';
 import { Choices, Field, SelectField } from '../../ui/fields.tsx';
 import { Banner } from '../../ui/words.tsx';
-import { Fault } from './PasskeyTrouble.tsx';
+import { AccountForm, looksLikeMail } from './AccountForm.tsx';
 import { faultText } from './passkeys.ts';
 
 type Role = 'psychologist' | 'coordinator';
@@ -24,7 +23,7 @@ export function InviteForm(props: { onInvited: () => Promise<void> }): JSX.Eleme
   const [fault, setFault] = useState<string | null>(null);
   const [invited, setInvited] = useState<string | null>(null);
   const isNameMissing = displayName.trim() === '';
-  const isMailWrong = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
+  const isMailWrong = !looksLikeMail(email);
 
   const invite = async (): Promise<void> => {
     setTried(true);
@@ -58,13 +57,14 @@ export function InviteForm(props: { onInvited: () => Promise<void> }): JSX.Eleme
     <section aria-labelledby="invite">
       <h2 id="invite">{t('staff.inviteTitle')}</h2>
       <p class="soft">{t('staff.inviteText')}</p>
-      <form
-        class="account-form sheet"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void invite();
-        }}
+      <AccountForm
+        busy={busy}
+        fault={fault}
+        icon="letter"
+        action={t('staff.invite')}
+        doing={t('staff.inviting')}
+        onSubmit={invite}
+        sheet
       >
         <Field
           label={t('staff.name')}
@@ -110,12 +110,8 @@ export function InviteForm(props: { onInvited: () => Promise<void> }): JSX.Eleme
           options={languages}
           onChange={(value) => value && setLanguage(value)}
         />
-        <Fault text={fault} />
         {invited && <Banner icon="check">{t('staff.invited', { email: invited })}</Banner>}
-        <Button kind="main" icon="letter" busy={busy} submits>
-          {busy ? t('staff.inviting') : t('staff.invite')}
-        </Button>
-      </form>
+      </AccountForm>
     </section>
   );
 }

@@ -8,7 +8,8 @@ import { ownRoles } from '../../ui/StaffTop.tsx';
 import { Page } from '../../ui/TopLine.tsx';
 import { Heading, useTitle } from '../../ui/words.tsx';
 import { usePractice } from '../practice.ts';
-import { Fault, PasskeyTrouble } from './PasskeyTrouble.tsx';
+import { AccountForm, looksLikeMail } from './AccountForm.tsx';
+import { PasskeyTrouble } from './PasskeyTrouble.tsx';
 import { createPasskey, faultText, type PasskeySupport, passkeySupport } from './passkeys.ts';
 import './account.css';
 
@@ -49,7 +50,7 @@ function MailStep(props: {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const email = props.email.trim();
-  const isWrong = !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
+  const isWrong = !looksLikeMail(email);
   const send = async (): Promise<void> => {
     setTried(true);
     if (isWrong) return;
@@ -67,13 +68,13 @@ function MailStep(props: {
     <>
       <Heading>{t('recover.title')}</Heading>
       <p class="lead">{t('recover.lead')}</p>
-      <form
-        class="account-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void send();
-        }}
+      <AccountForm
+        busy={busy}
+        fault={fault}
+        icon="letter"
+        action={t('recover.send')}
+        doing={t('recover.sending')}
+        onSubmit={send}
       >
         <Field
           label={t('recover.email')}
@@ -84,11 +85,7 @@ function MailStep(props: {
           maxLength={254}
           onInput={props.onEmail}
         />
-        <Fault text={fault} />
-        <Button kind="main" icon="letter" busy={busy} submits>
-          {busy ? t('recover.sending') : t('recover.send')}
-        </Button>
-      </form>
+      </AccountForm>
     </>
   );
 }
@@ -125,13 +122,18 @@ function CodesStep(props: { email: string; onBack: () => void }): JSX.Element {
     <>
       <Heading>{t('recover.codesTitle')}</Heading>
       <p class="lead">{t('recover.sent')}</p>
-      <form
-        class="account-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void make();
-        }}
+      <AccountForm
+        busy={busy}
+        fault={fault}
+        icon="key"
+        action={t('recover.make')}
+        doing={t('signIn.busy')}
+        onSubmit={make}
+        after={
+          <Button kind="quiet" onPress={props.onBack}>
+            {t('recover.again')}
+          </Button>
+        }
       >
         <Field
           label={t('recover.code')}
@@ -153,14 +155,7 @@ function CodesStep(props: { email: string; onBack: () => void }): JSX.Element {
           onInput={setPaper}
         />
         <p class="small soft">{t('recover.effect')}</p>
-        <Fault text={fault} />
-        <Button kind="main" icon="key" busy={busy} submits>
-          {busy ? t('signIn.busy') : t('recover.make')}
-        </Button>
-        <Button kind="quiet" onPress={props.onBack}>
-          {t('recover.again')}
-        </Button>
-      </form>
+      </AccountForm>
     </>
   );
 }

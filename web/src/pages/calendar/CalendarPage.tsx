@@ -3,11 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { plural, t } from '../../i18n/text.ts';
-import { Skeletons } from '../../ui/Skeletons.tsx';
 import { StaffPage } from '../../ui/StaffTop.tsx';
-import { Page } from '../../ui/TopLine.tsx';
 import { announce, useTitle } from '../../ui/words.tsx';
-import { Failure } from '../Failure.tsx';
+import { NotRead } from '../reading.tsx';
 import { whenIn } from './appointments.ts';
 import { CalendarView, proposedSpan } from './CalendarView.tsx';
 import type { EditableWindow, Span } from './canvasEvents.ts';
@@ -47,14 +45,9 @@ export default function CalendarPage(): JSX.Element {
     return editableWindows(availability, dates, zone);
   }, [availability, date, zone]);
 
-  if (state.failure.value) {
-    return (
-      <Page withoutHelp>
-        <Failure code={state.failure.value} staff onRetry={() => void state.load()} />
-      </Page>
-    );
+  if (state.failure.value || !data || !calendar) {
+    return <NotRead failure={state.failure.value} again={state.load} />;
   }
-  if (!data || !calendar) return <Skeletons label={t('common.loading')} />;
 
   const select = (span: Span): void => {
     if (availability) hours.change(withAdded(availability, span, zone, hours.scope.peek()));

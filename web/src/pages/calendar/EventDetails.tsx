@@ -14,7 +14,7 @@ import type { Span } from './canvasEvents.ts';
 import { GroupSeats } from './GroupSeats.tsx';
 import { HistoryList } from './HistoryList.tsx';
 import { roleWords } from './PeoplePicker.tsx';
-import { SeriesDialog, TroubleWords } from './Troubles.tsx';
+import { SeriesDialog, TroubleNote } from './Troubles.tsx';
 import { type Trouble, troubleOf } from './useMoves.ts';
 import { instantOf, wallOf } from './wallClock.ts';
 
@@ -88,14 +88,7 @@ export function EventDetails(props: {
           </p>
         )}
         {state && <p class="cal-state">{state}</p>}
-        {trouble && (
-          <div class="banner banner-warm" role="alert">
-            <Icon name="warning" />
-            <div class="small">
-              <TroubleWords trouble={trouble} zone={zone} />
-            </div>
-          </div>
-        )}
+        {trouble && <TroubleNote trouble={trouble} zone={zone} />}
         {shown.status === 'requested' && !over && (
           <div class="row">
             <Button

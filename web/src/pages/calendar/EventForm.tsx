@@ -8,10 +8,9 @@ import { plural, t } from '../../i18n/text.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Check, Field, SelectField } from '../../ui/fields.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import type { Span } from './canvasEvents.ts';
 import { PeoplePicker, type Picked } from './PeoplePicker.tsx';
-import { TroubleWords } from './Troubles.tsx';
+import { TroubleNote } from './Troubles.tsx';
 import { type Trouble, troubleOf } from './useMoves.ts';
 import { instantOf, wallOf } from './wallClock.ts';
 
@@ -211,14 +210,7 @@ export function EventForm(props: {
             onInput={setSeats}
           />
         )}
-        {trouble && (
-          <div class="banner banner-warm" role="alert">
-            <Icon name="warning" />
-            <div class="small">
-              <TroubleWords trouble={trouble} zone={zone} />
-            </div>
-          </div>
-        )}
+        {trouble && <TroubleNote trouble={trouble} zone={zone} />}
         <div class="acts">
           <Button kind="plain" onPress={props.onClose}>
             {t('form.cancel')}

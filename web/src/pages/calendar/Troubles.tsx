@@ -9,7 +9,7 @@ import { conflictSentence } from './appointments.ts';
 import type { Trouble } from './useMoves.ts';
 
 /** Why something could not be done: what stands in the way, each with its time (rule B5). */
-export function TroubleWords({ trouble, zone }: { trouble: Trouble; zone: string }): JSX.Element {
+function TroubleWords({ trouble, zone }: { trouble: Trouble; zone: string }): JSX.Element {
   const { code, conflicts } = trouble;
   return (
     <>
@@ -24,6 +24,18 @@ export function TroubleWords({ trouble, zone }: { trouble: Trouble; zone: string
         </ul>
       )}
     </>
+  );
+}
+
+/** In a dialog, above what can be done about it. */
+export function TroubleNote(props: { trouble: Trouble; zone: string }): JSX.Element {
+  return (
+    <div class="banner banner-warm" role="alert">
+      <Icon name="warning" />
+      <div class="small">
+        <TroubleWords trouble={props.trouble} zone={props.zone} />
+      </div>
+    </div>
   );
 }
 

@@ -1,15 +1,12 @@
 import type { HttpOutput } from '@gabinet/shared/contracts/http';
 import type { PracticeSettings } from '@gabinet/shared/contracts/http/practice';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { call, type FailureCode, failureCode } from '../../api.ts';
+import { call } from '../../api.ts';
 import { useNow } from '../../clock.ts';
 import { t } from '../../i18n/text.ts';
-import { Skeletons } from '../../ui/Skeletons.tsx';
 import { StaffPage } from '../../ui/StaffTop.tsx';
-import { Page } from '../../ui/TopLine.tsx';
 import { useTitle } from '../../ui/words.tsx';
-import { Failure } from '../Failure.tsx';
+import { StaffReading, useReading } from '../reading.tsx';
 import { PracticeView } from './PracticeView.tsx';
 import '../calendar/calendar.css';
 import '../calendar/availability/availability.css';
@@ -23,35 +20,23 @@ export interface PracticeRead {
 
 /** `/practice`: what the owner sets. */
 export default function PracticePage(): JSX.Element {
-  const [read, setRead] = useState<PracticeRead | null>(null);
-  const [failure, setFailure] = useState<FailureCode | null>(null);
   const now = useNow(60_000);
   useTitle(t('practice.title'));
-  const load = async (): Promise<void> => {
-    try {
-      const [settings, crisis, { texts }] = await Promise.all([
-        call('practiceSettings', {}),
-        call('crisisContacts', {}),
-        call('consentTexts', {}),
-      ]);
-      setRead({ settings, crisis, texts });
-      setFailure(null);
-    } catch (thrown) {
-      setFailure(failureCode(thrown));
-    }
-  };
-  useEffect(() => void load(), []);
-  if (failure) {
-    return (
-      <Page withoutHelp>
-        <Failure code={failure} staff onRetry={() => void load()} />
-      </Page>
-    );
-  }
-  if (!read) return <Skeletons label={t('common.loading')} />;
+  const reading = useReading(async (): Promise<PracticeRead> => {
+    const [settings, crisis, { texts }] = await Promise.all([
+      call('practiceSettings', {}),
+      call('crisisContacts', {}),
+      call('consentTexts', {}),
+    ]);
+    return { settings, crisis, texts };
+  });
   return (
-    <StaffPage current="/practice">
-      <PracticeView read={read} now={now} />
-    </StaffPage>
+    <StaffReading reading={reading}>
+      {(read) => (
+        <StaffPage current="/practice">
+          <PracticeView read={read} now={now} />
+        </StaffPage>
+      )}
+    </StaffReading>
   );
 }

@@ -4,11 +4,9 @@ import { useEffect } from 'preact/hooks';
 import { call, type FailureCode, failureCode } from '../../../api.ts';
 import { useNow } from '../../../clock.ts';
 import { t } from '../../../i18n/text.ts';
-import { Skeletons } from '../../../ui/Skeletons.tsx';
 import { StaffPage } from '../../../ui/StaffTop.tsx';
-import { Page } from '../../../ui/TopLine.tsx';
 import { useTitle } from '../../../ui/words.tsx';
-import { Failure } from '../../Failure.tsx';
+import { NotRead } from '../../reading.tsx';
 import type { CalendarChoice } from '../appointments.ts';
 import { type AvailabilityRead, AvailabilityView } from './AvailabilityView.tsx';
 import '../calendar.css';
@@ -51,14 +49,9 @@ export default function AvailabilityPage(): JSX.Element {
   };
   useEffect(() => void load(), []);
 
-  if (failure.value) {
-    return (
-      <Page withoutHelp>
-        <Failure code={failure.value} staff onRetry={() => void load()} />
-      </Page>
-    );
+  if (failure.value || !loaded.value || !chosen.value) {
+    return <NotRead failure={failure.value} again={load} />;
   }
-  if (!loaded.value || !chosen.value) return <Skeletons label={t('common.loading')} />;
   return (
     <StaffPage current="/availability">
       <AvailabilityView
