@@ -224,6 +224,11 @@ const form = (trouble?: Trouble): JSX.Element =>
     ),
   });
 
+/** The week with something over it, and the same while its hours are being edited. */
+const over = (children: ComponentChildren): JSX.Element => shown('week', { children });
+const overHours = (children: ComponentChildren): JSX.Element =>
+  shown('week', { editing: true, children });
+
 /** The calendar with made-up appointments. */
 export const calendarStates: Record<string, () => JSX.Element> = {
   'calendar-week': () => shown('week'),
@@ -239,70 +244,56 @@ export const calendarStates: Record<string, () => JSX.Element> = {
   'calendar-offline': () => shown('week', { connected: false }),
   'calendar-form': () => form(),
   'calendar-form-conflict': () => form(taken),
-  'calendar-conflict': () =>
-    shown('week', {
-      children: <TroubleBanner trouble={taken} zone={zone} onClose={nothing} />,
-    }),
+  'calendar-conflict': () => over(<TroubleBanner trouble={taken} zone={zone} onClose={nothing} />),
   'calendar-undo': () =>
-    shown('week', {
-      children: (
-        <UndoToast
-          text={t('calendar.moved', { when: whenIn(marta, zone) })}
-          onUndo={nothing}
-          onGone={nothing}
-          stays
-        />
-      ),
-    }),
-  'calendar-series': () =>
-    shown('week', { children: <SeriesDialog kind="move" onAnswer={nothing} /> }),
+    over(
+      <UndoToast
+        text={t('calendar.moved', { when: whenIn(marta, zone) })}
+        onUndo={nothing}
+        onGone={nothing}
+        stays
+      />,
+    ),
+  'calendar-series': () => over(<SeriesDialog kind="move" onAnswer={nothing} />),
   'calendar-details': () =>
-    shown('week', {
-      children: (
-        <EventDetails
-          appointment={marta}
-          zone={zone}
-          now={galleryNow}
-          own
-          details={details}
-          onClose={nothing}
-          onMove={nothing}
-          onChanged={nothing}
-        />
-      ),
-    }),
+    over(
+      <EventDetails
+        appointment={marta}
+        zone={zone}
+        now={galleryNow}
+        own
+        details={details}
+        onClose={nothing}
+        onMove={nothing}
+        onChanged={nothing}
+      />,
+    ),
   'calendar-hours': () =>
-    shown('week', {
-      editing: true,
-      children: (
-        <HoursBar
-          scope="weekly"
-          busy={false}
-          trouble={null}
-          zone={zone}
-          onScope={nothing}
-          onSave={nothing}
-          onLeave={nothing}
-          onAgain={nothing}
-        />
-      ),
-    }),
+    overHours(
+      <HoursBar
+        scope="weekly"
+        busy={false}
+        trouble={null}
+        zone={zone}
+        onScope={nothing}
+        onSave={nothing}
+        onLeave={nothing}
+        onAgain={nothing}
+      />,
+    ),
   'calendar-hours-window': () =>
-    shown('week', {
-      editing: true,
-      children: (
-        <WindowDialog
-          window={{
-            key: '2027-01-14/0',
-            date: '2027-01-14',
-            exception: false,
-            startsAt: at(14, 9),
-            endsAt: at(14, 19),
-          }}
-          zone={zone}
-          onRemove={nothing}
-          onClose={nothing}
-        />
-      ),
-    }),
+    overHours(
+      <WindowDialog
+        window={{
+          key: '2027-01-14/0',
+          date: '2027-01-14',
+          exception: false,
+          startsAt: at(14, 9),
+          endsAt: at(14, 19),
+        }}
+        zone={zone}
+        onRemove={nothing}
+        onClose={nothing}
+      />,
+    ),
 };

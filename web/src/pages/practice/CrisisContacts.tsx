@@ -7,10 +7,9 @@ import { languageNames, plural, t } from '../../i18n/text.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Field, SelectField } from '../../ui/fields.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { announce, Banner } from '../../ui/words.tsx';
+import { Banner } from '../../ui/words.tsx';
 import { dateName } from '../calendar/availability/ExceptionsEditor.tsx';
-import { TroubleBanner } from '../calendar/Troubles.tsx';
-import { type Trouble, troubleOf } from '../calendar/useMoves.ts';
+import { SavedForm, useSaving } from '../calendar/useSaving.tsx';
 import { browserZone, dateIn } from '../intake/times.ts';
 import { countryName, countryOptions } from './countries.ts';
 
@@ -32,92 +31,77 @@ export function CrisisContacts(props: {
 }): JSX.Element {
   const [contacts, setContacts] = useState(props.contacts);
   const [country, setCountry] = useState(props.country);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const saving = useSaving();
   const due = contacts.filter((one) => verificationDue(one, props.now)).length;
   const today = dateIn(props.now, browserZone());
   const change = (of: CrisisContact, part: Partial<CrisisContact>): void =>
     setContacts(contacts.map((one) => (one === of ? { ...one, ...part } : one)));
   const save = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      await call('saveCrisisContacts', { contacts: [...contacts] });
-      setTrouble(null);
-      announce(t('availability.saved'));
-    } catch (thrown) {
-      setTrouble(troubleOf(thrown));
-    } finally {
-      setBusy(false);
-    }
+    await call('saveCrisisContacts', { contacts: [...contacts] });
   };
   const countries = [...new Set([props.country, ...contacts.map((one) => one.country)])];
   return (
     <div class="crisis-contacts">
-      <p class="soft">{t('crisis.text')}</p>
-      {due > 0 && (
-        <Banner icon="warning" tone="warm">
-          <b>{plural('crisis.due', due)}</b> {t('crisis.dueText')}
-        </Banner>
-      )}
-      <SelectField
-        label={t('crisis.country')}
-        value={country}
-        options={countryOptions(props.country).filter(
-          ([code]) => countries.includes(code) || code === country,
+      <SavedForm saving={saving} action={t('crisis.save')} onSave={save}>
+        <p class="soft">{t('crisis.text')}</p>
+        {due > 0 && (
+          <Banner icon="warning" tone="warm">
+            <b>{plural('crisis.due', due)}</b> {t('crisis.dueText')}
+          </Banner>
         )}
-        onChange={(next) => next && setCountry(next)}
-      />
-      <ul class="exceptions">
-        {contacts.map((contact, index) =>
-          contact.country === country ? (
-            <li key={`${country}-${index}`}>
-              <Contact
-                contact={contact}
-                language={props.language}
-                due={verificationDue(contact, props.now)}
-                today={today}
-                onChange={(part) => change(contact, part)}
-                onRemove={() => setContacts(contacts.filter((one) => one !== contact))}
-              />
-            </li>
-          ) : null,
-        )}
-      </ul>
-      <div class="row">
-        <Button
-          small
-          icon="plus"
-          onPress={() =>
-            setContacts([
-              ...contacts,
-              { country, number: '', name: {}, who: {}, hours: {}, verifiedOn: null },
-            ])
-          }
-        >
-          {t('crisis.add', { country: countryName(country) })}
-        </Button>
         <SelectField
-          label={t('crisis.otherCountry')}
-          value=""
-          empty={t('crisis.choose')}
-          options={countryOptions(props.country).filter(([code]) => !countries.includes(code))}
-          onChange={(code) => {
-            if (!code) return;
-            setCountry(code);
-            setContacts([
-              ...contacts,
-              { country: code, number: '112', name: {}, who: {}, hours: {}, verifiedOn: null },
-            ]);
-          }}
+          label={t('crisis.country')}
+          value={country}
+          options={countryOptions(props.country).filter(
+            ([code]) => countries.includes(code) || code === country,
+          )}
+          onChange={(next) => next && setCountry(next)}
         />
-      </div>
-      {trouble && <TroubleBanner trouble={trouble} zone="UTC" onClose={() => setTrouble(null)} />}
-      <div class="row">
-        <Button kind="main" busy={busy} onPress={() => void save()}>
-          {busy ? t('availability.saving') : t('crisis.save')}
-        </Button>
-      </div>
+        <ul class="exceptions">
+          {contacts.map((contact, index) =>
+            contact.country === country ? (
+              <li key={`${country}-${index}`}>
+                <Contact
+                  contact={contact}
+                  language={props.language}
+                  due={verificationDue(contact, props.now)}
+                  today={today}
+                  onChange={(part) => change(contact, part)}
+                  onRemove={() => setContacts(contacts.filter((one) => one !== contact))}
+                />
+              </li>
+            ) : null,
+          )}
+        </ul>
+        <div class="row">
+          <Button
+            small
+            icon="plus"
+            onPress={() =>
+              setContacts([
+                ...contacts,
+                { country, number: '', name: {}, who: {}, hours: {}, verifiedOn: null },
+              ])
+            }
+          >
+            {t('crisis.add', { country: countryName(country) })}
+          </Button>
+          <SelectField
+            label={t('crisis.otherCountry')}
+            value=""
+            empty={t('crisis.choose')}
+            options={countryOptions(props.country).filter(([code]) => !countries.includes(code))}
+            onChange={(code) => {
+              if (!code) return;
+              setCountry(code);
+              setContacts([
+                ...contacts,
+                { country: code, number: '112', name: {}, who: {}, hours: {}, verifiedOn: null },
+              ]);
+            }}
+          />
+        </div>
+      </SavedForm>
     </div>
   );
 }

@@ -4,45 +4,24 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../../api.ts';
 import { languageNames, t } from '../../i18n/text.ts';
-import { Button } from '../../ui/controls.tsx';
 import { Check, Field, SelectField, TextArea } from '../../ui/fields.tsx';
-import { announce } from '../../ui/words.tsx';
 import { NumberField } from '../calendar/availability/NumberField.tsx';
 import { PolicyFields } from '../calendar/availability/PolicyFields.tsx';
-import { TroubleBanner } from '../calendar/Troubles.tsx';
-import { type Trouble, troubleOf } from '../calendar/useMoves.ts';
+import { SavedForm, useSaving } from '../calendar/useSaving.tsx';
 import { zones } from '../intake/times.ts';
 import { countryOptions } from './countries.ts';
 
 /** Name, place, language, duty, letters, and the rules of booking that hold for everyone. */
 export function SettingsForm(props: { settings: PracticeSettings }): JSX.Element {
   const [settings, setSettings] = useState(props.settings);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const saving = useSaving();
   const change = (part: Partial<PracticeSettings>): void => setSettings({ ...settings, ...part });
   const { duty } = settings;
   const save = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      setSettings(await call('savePracticeSettings', settings));
-      setTrouble(null);
-      announce(t('availability.saved'));
-    } catch (thrown) {
-      setTrouble(troubleOf(thrown));
-    } finally {
-      setBusy(false);
-    }
+    setSettings(await call('savePracticeSettings', settings));
   };
   return (
-    <form
-      class="event-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <SavedForm saving={saving} action={t('practice.save')} onSave={save}>
       <Field
         label={t('practice.name')}
         value={settings.name}
@@ -133,12 +112,6 @@ export function SettingsForm(props: { settings: PracticeSettings }): JSX.Element
         policy={settings.policy}
         onChange={(part) => change({ policy: { ...settings.policy, ...part } })}
       />
-      {trouble && <TroubleBanner trouble={trouble} zone="UTC" onClose={() => setTrouble(null)} />}
-      <div class="row">
-        <Button kind="main" submits busy={busy}>
-          {busy ? t('availability.saving') : t('practice.save')}
-        </Button>
-      </div>
-    </form>
+    </SavedForm>
   );
 }

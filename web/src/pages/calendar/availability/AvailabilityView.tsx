@@ -7,11 +7,12 @@ import { call } from '../../../api.ts';
 import { t } from '../../../i18n/text.ts';
 import { Button } from '../../../ui/controls.tsx';
 import { Check, SelectField } from '../../../ui/fields.tsx';
-import { announce, Heading } from '../../../ui/words.tsx';
+import { Heading } from '../../../ui/words.tsx';
 import { dateIn } from '../../intake/times.ts';
 import type { CalendarChoice } from '../appointments.ts';
 import { TroubleBanner } from '../Troubles.tsx';
-import { type Trouble, troubleOf } from '../useMoves.ts';
+import type { Trouble } from '../useMoves.ts';
+import { useSaving } from '../useSaving.tsx';
 import { CalendarLinks } from './CalendarLinks.tsx';
 import { dateName, ExceptionsEditor } from './ExceptionsEditor.tsx';
 import { PolicyFields } from './PolicyFields.tsx';
@@ -47,33 +48,23 @@ export function AvailabilityView(props: {
   const [ownPolicy, setOwnPolicy] = useState(read.ownPolicy as Partial<Policy>);
   const [version, setVersion] = useState(read.version);
   const [modalities, setModalities] = useState(loaded.profile.modalities);
-  const [busy, setBusy] = useState(false);
+  const saving = useSaving(props.trouble);
+  const { busy, trouble } = saving;
   const [changed, setChanged] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(props.trouble ?? null);
   const zone = chosen.zone;
   const change = (part: Partial<Availability>): void => {
     setAvailability({ ...availability, ...part });
     setChanged(true);
   };
   const save = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    try {
-      const saved = await call('saveAvailability', {
-        psychologistId,
-        availability,
-        ownPolicy,
-        version,
-      });
-      setVersion(saved.version);
-      setTrouble(null);
-      setChanged(false);
-      announce(t('availability.saved'));
-    } catch (thrown) {
-      setTrouble(troubleOf(thrown));
-    } finally {
-      setBusy(false);
-    }
+    const saved = await call('saveAvailability', {
+      psychologistId,
+      availability,
+      ownPolicy,
+      version,
+    });
+    setVersion(saved.version);
+    setChanged(false);
   };
   const stale = trouble?.code === 'VERSION_STALE';
   return (
@@ -151,11 +142,11 @@ export function AvailabilityView(props: {
                 zone={zone}
                 onClose={() => {
                   if (stale) void props.onAgain();
-                  else setTrouble(null);
+                  else saving.close();
                 }}
               />
             )}
-            <Button kind="main" busy={busy} onPress={() => void save()}>
+            <Button kind="main" busy={busy} onPress={() => void saving.save(save)}>
               {busy ? t('availability.saving') : t('availability.save')}
             </Button>
             {changed && !busy && <p class="soft">{t('availability.unsaved')}</p>}

@@ -5,6 +5,16 @@ import { Button } from '../../../ui/controls.tsx';
 import { Check, SelectField } from '../../../ui/fields.tsx';
 import { NumberField } from './NumberField.tsx';
 
+/** What is a plain number; `unit` is how many of what is kept make one of what is asked. */
+const numbers = [
+  { name: 'durationMinutes', word: 'availability.duration', unit: 1, min: 10, max: 480 },
+  { name: 'stepMinutes', word: 'availability.step', unit: 1, min: 5, max: 480 },
+  { name: 'bufferBeforeMinutes', word: 'availability.bufferBefore', unit: 1, min: 0, max: 240 },
+  { name: 'bufferAfterMinutes', word: 'availability.bufferAfter', unit: 1, min: 0, max: 240 },
+  { name: 'noticeMinutes', word: 'availability.notice', unit: 60, min: 0, max: 720 },
+  { name: 'cancellationMinutes', word: 'availability.cancellation', unit: 60, min: 0, max: 336 },
+  { name: 'horizonDays', word: 'availability.horizon', unit: 1, min: 1, max: 730 },
+] as const;
 const reminderChoices = [2880, 1440, 120, 60, 30];
 
 /** The rules of booking. A psychologist's own replace the practice's one by one. */
@@ -25,62 +35,17 @@ export function PolicyFields(props: {
   return (
     <div class="policy">
       <div class="pair">
-        <NumberField
-          label={t('availability.duration')}
-          help={asPractice('durationMinutes')}
-          value={policy.durationMinutes}
-          min={10}
-          max={480}
-          onChange={(durationMinutes) => onChange({ durationMinutes })}
-        />
-        <NumberField
-          label={t('availability.step')}
-          help={asPractice('stepMinutes')}
-          value={policy.stepMinutes}
-          min={5}
-          max={480}
-          onChange={(stepMinutes) => onChange({ stepMinutes })}
-        />
-        <NumberField
-          label={t('availability.bufferBefore')}
-          help={asPractice('bufferBeforeMinutes')}
-          value={policy.bufferBeforeMinutes}
-          min={0}
-          max={240}
-          onChange={(bufferBeforeMinutes) => onChange({ bufferBeforeMinutes })}
-        />
-        <NumberField
-          label={t('availability.bufferAfter')}
-          help={asPractice('bufferAfterMinutes')}
-          value={policy.bufferAfterMinutes}
-          min={0}
-          max={240}
-          onChange={(bufferAfterMinutes) => onChange({ bufferAfterMinutes })}
-        />
-        <NumberField
-          label={t('availability.notice')}
-          help={asPractice('noticeMinutes')}
-          value={Math.round(policy.noticeMinutes / 60)}
-          min={0}
-          max={720}
-          onChange={(hours) => onChange({ noticeMinutes: hours * 60 })}
-        />
-        <NumberField
-          label={t('availability.horizon')}
-          help={asPractice('horizonDays')}
-          value={policy.horizonDays}
-          min={1}
-          max={730}
-          onChange={(horizonDays) => onChange({ horizonDays })}
-        />
-        <NumberField
-          label={t('availability.cancellation')}
-          help={asPractice('cancellationMinutes')}
-          value={Math.round(policy.cancellationMinutes / 60)}
-          min={0}
-          max={336}
-          onChange={(hours) => onChange({ cancellationMinutes: hours * 60 })}
-        />
+        {numbers.map(({ name, word, unit, min, max }) => (
+          <NumberField
+            key={name}
+            label={t(word)}
+            help={asPractice(name)}
+            value={Math.round(policy[name] / unit)}
+            min={min}
+            max={max}
+            onChange={(value) => onChange({ [name]: value * unit })}
+          />
+        ))}
       </div>
       <SelectField
         label={t('availability.whoMayBook')}

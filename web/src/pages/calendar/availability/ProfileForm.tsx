@@ -5,12 +5,9 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../../../api.ts';
 import { languageNames, t } from '../../../i18n/text.ts';
-import { Button } from '../../../ui/controls.tsx';
 import { Check, Field, TextArea } from '../../../ui/fields.tsx';
-import { announce } from '../../../ui/words.tsx';
 import { approachNames, problemNames } from '../../intake/specialities.ts';
-import { TroubleBanner } from '../Troubles.tsx';
-import { type Trouble, troubleOf } from '../useMoves.ts';
+import { SavedForm, useSaving } from '../useSaving.tsx';
 
 const languages = Object.keys(languageNames) as Language[];
 const everyModality: readonly AppointmentModality[] = [
@@ -28,31 +25,14 @@ export function ProfileForm(props: {
   onSaved: (profile: Profile) => void;
 }): JSX.Element {
   const [profile, setProfile] = useState(props.profile);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const saving = useSaving();
   const change = (part: Partial<Profile>): void => setProfile({ ...profile, ...part });
   const save = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await call('saveProfile', { psychologistId: props.psychologistId, profile });
-      setTrouble(null);
-      announce(t('availability.saved'));
-      props.onSaved(profile);
-    } catch (thrown) {
-      setTrouble(troubleOf(thrown));
-    } finally {
-      setBusy(false);
-    }
+    await call('saveProfile', { psychologistId: props.psychologistId, profile });
+    props.onSaved(profile);
   };
   return (
-    <form
-      class="event-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <SavedForm saving={saving} action={t('profile.save')} onSave={save}>
       <Field
         label={t('form.name')}
         value={profile.displayName}
@@ -108,13 +88,7 @@ export function ProfileForm(props: {
       <Check checked={profile.listed} onChange={(listed) => change({ listed })}>
         {t('profile.listed')}
       </Check>
-      {trouble && <TroubleBanner trouble={trouble} zone="UTC" onClose={() => setTrouble(null)} />}
-      <div class="row">
-        <Button kind="main" submits busy={busy}>
-          {busy ? t('availability.saving') : t('profile.save')}
-        </Button>
-      </div>
-    </form>
+    </SavedForm>
   );
 }
 
