@@ -26,7 +26,10 @@ describe('the configuration', () => {
       'DEMO is not right: it must be off',
     ],
     [{ ...good, VAULT_KEY: 'short' }, 'VAULT_KEY is not right: it must be 32 random bytes'],
-    [{ ...good, SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM is not right: it must name the sender'],
+    [
+      { ...good, SMTP_URL: 'smtp://mail.example' },
+      'MAIL_FROM is not right: it must name the sender',
+    ],
     [{ ...good, DEMO: '1', HOST: '0.0.0.0' }, 'DEMO is not right: it must be off unless HOST'],
   ])('says in one sentence what to do about a wrong value (%#)', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

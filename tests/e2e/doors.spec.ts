@@ -65,7 +65,17 @@ test('S4 S5 I1 an ended session, a closed and an unknown link each say so', asyn
 
 test('no page asks anything of a foreign host or breaks its own policy', async ({ browser }) => {
   const visitor = await Visitor.arrive(browser);
-  const paths = ['/', '/help', '/start', '/me', '/sign-in', '/enrol', '/recover', '/account', '/staff'];
+  const paths = [
+    '/',
+    '/help',
+    '/start',
+    '/me',
+    '/sign-in',
+    '/enrol',
+    '/recover',
+    '/account',
+    '/staff',
+  ];
   const more = ['/day', '/calendar', '/availability', '/practice', '/demo/mails', '/nowhere'];
   for (const path of [...paths, ...more]) {
     await visitor.page.goto(`${used.stack.origin()}${path}`);
