@@ -12,6 +12,7 @@ import { StaffPage } from '../ui/StaffTop.tsx';
 import { availabilityOf } from './fakeAvailability.ts';
 import { day, galleryNow } from './fakes.ts';
 import '../pages/calendar/calendar.css';
+import '../pages/calendar/forms.css';
 import '../pages/calendar/availability/availability.css';
 import '../pages/practice/practice.css';
 

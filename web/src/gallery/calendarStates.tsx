@@ -17,6 +17,9 @@ import { availabilityOf } from './fakeAvailability.ts';
 import { galleryNow } from './fakes.ts';
 import '../ui/fields.css';
 import '../pages/calendar/calendar.css';
+import '../pages/calendar/canvas.css';
+import '../pages/calendar/agenda.css';
+import '../pages/calendar/forms.css';
 
 const minute = 60_000;
 const nothing = (): void => undefined;

@@ -20,6 +20,9 @@ import { mondayOf, plusDays } from './wallClock.ts';
 import { editableWindows, withAdded, withMoved, withRemoved } from './windows.ts';
 import '../../ui/fields.css';
 import './calendar.css';
+import './canvas.css';
+import './agenda.css';
+import './forms.css';
 
 const nothing = (): void => undefined;
 

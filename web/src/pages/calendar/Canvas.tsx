@@ -32,7 +32,7 @@ export interface CanvasChanges {
 }
 
 /**
- * FullCalendar in our own clothes: no theme of its own, every class is ours (calendar.css). It writes
+ * FullCalendar in our own clothes: no theme of its own, every class is ours (canvas.css). It writes
  * styles through the CSSOM alone, so the strict CSP holds (shared/decisions/calendar-canvas.md).
  */
 export function Canvas(

@@ -9,6 +9,7 @@ import { useTitle } from '../../ui/words.tsx';
 import { StaffReading, useReading } from '../reading.tsx';
 import { PracticeView } from './PracticeView.tsx';
 import '../calendar/calendar.css';
+import '../calendar/forms.css';
 import '../calendar/availability/availability.css';
 import './practice.css';
 

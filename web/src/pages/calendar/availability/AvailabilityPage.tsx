@@ -10,6 +10,7 @@ import { NotRead } from '../../reading.tsx';
 import type { CalendarChoice } from '../appointments.ts';
 import { type AvailabilityRead, AvailabilityView } from './AvailabilityView.tsx';
 import '../calendar.css';
+import '../forms.css';
 import './availability.css';
 
 /** `/availability`: a psychologist's open hours, rules, profile and calendar links. */
