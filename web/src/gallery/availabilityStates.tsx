@@ -184,6 +184,7 @@ export const availabilityStates: Record<string, () => JSX.Element> = {
         <h1>Dostępność</h1>
         <div class="availability-form">
           <section>
+            <h2>Połączone kalendarze</h2>
             <CalendarLinks
               psychologistId={uuid(3)}
               feedSince={galleryNow}
