@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { zoneDataIsCurrent } from '@gabinet/shared/scheduling/zones';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { Redis } from 'ioredis';
@@ -64,6 +65,8 @@ async function main(): Promise<void> {
   await app.crisisPages.write();
   log.info('Ready.', { port });
   process.send?.({ type: 'ready', url, ...(links ? { links } : {}) });
+  // One that is killed keeps nothing of what it compiled, and its successor starts amid calls.
+  flushCompileCache();
   // In a container nobody else can show it; it is no log line, and worth nothing after its use.
   if (!process.send && ownerPath) {
     process.stdout.write(`Make the owner's account (once, within 24 hours): ${url}${ownerPath}\n`);

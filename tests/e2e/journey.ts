@@ -5,12 +5,8 @@ import type { Stack } from '../support/Stack.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase } from '../support/words.ts';
 
-/**
- * Beyond what the sound's own clock jitters without any fault, milliseconds. A signaling process that
- * starts takes over a second of one processor, and two of them carry both browsers here, so the
- * playing stutters a little; media that was rebuilt would be away for more than a second.
- */
-const soundGapLimitMs = 700;
+/** Beyond what the sound's own clock jitters without any fault, milliseconds. */
+const soundGapLimitMs = 300;
 
 /** A psychologist and a client in one session, over whatever stack it is given. */
 export class Journey {

@@ -208,7 +208,14 @@ function program(name: string, file: string, env: Readonly<Record<string, string
 
 /** What the machine needs; nothing of the developer's own configuration may leak into a test. */
 function inherited(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'TMPDIR', 'MEDIASOUP_WORKER_BIN', 'LD_LIBRARY_PATH'];
+  const names = [
+    'PATH',
+    'HOME',
+    'TMPDIR',
+    'MEDIASOUP_WORKER_BIN',
+    'LD_LIBRARY_PATH',
+    'NODE_COMPILE_CACHE',
+  ];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name];

@@ -1,10 +1,4 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { z } from 'zod';
 
 /**
@@ -27,6 +21,9 @@ export interface StoredPasskey {
 }
 
 type Json = Record<string, unknown>;
+
+/** Loaded when the first passkey is spoken of: it is a fifth of what starting a process would cost. */
+const ceremonies = () => import('@simplewebauthn/server');
 
 /** EdDSA, ES256, RS256 of the COSE registry. */
 const algorithms = [-8, -7, -257];
@@ -79,6 +76,7 @@ export async function creationOptions(options: {
   known: readonly StoredPasskey[];
 }): Promise<Json> {
   const { displayName } = options;
+  const { generateRegistrationOptions } = await ceremonies();
   const made = await generateRegistrationOptions({
     rpName: options.practiceName,
     rpID: options.relyingParty.id,
@@ -106,6 +104,7 @@ export async function checkCreation(
 ): Promise<StoredPasskey> {
   try {
     const response = creation.parse(given);
+    const { verifyRegistrationResponse } = await ceremonies();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: {
         ...response,
@@ -128,6 +127,7 @@ export async function checkCreation(
 
 /** What to ask the authenticator for a sign-in; it shows the passkeys it has for us. */
 export async function requestOptions(relyingParty: RelyingParty, challenge: string): Promise<Json> {
+  const { generateAuthenticationOptions } = await ceremonies();
   const made = await generateAuthenticationOptions({
     rpID: relyingParty.id,
     challenge: bytes(challenge),
@@ -157,6 +157,7 @@ export async function checkAssertion(
     if (handle != null && handle !== text(userHandle(passkey.staffId))) {
       throw new Error('The passkey names somebody else.');
     }
+    const { verifyAuthenticationResponse } = await ceremonies();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: { ...rest, response: signed, clientExtensionResults: {} },
       expectedChallenge: challenge,

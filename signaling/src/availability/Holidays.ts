@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import type { Language } from '@gabinet/shared/contracts/words';
-import DateHolidays from 'date-holidays';
+import type DateHolidays from 'date-holidays';
 
 export interface PublicHoliday {
   /** The local calendar date, `2027-05-03`. */
@@ -8,6 +9,7 @@ export interface PublicHoliday {
 }
 
 const dayMs = 24 * 60 * 60_000;
+const require = createRequire(import.meta.url);
 
 /**
  * Public holidays by country and year (rule B3). They are dates of the calendar, not instants: one closes
@@ -46,7 +48,9 @@ export class Holidays {
   #calendar(country: string): DateHolidays {
     const known = this.#calendars.get(country);
     if (known) return known;
-    const made = new DateHolidays(country, { types: ['public'] });
+    // Loaded when the first calendar is asked for: it carries the rules of every country there is.
+    const Library: typeof DateHolidays = require('date-holidays');
+    const made = new Library(country, { types: ['public'] });
     this.#calendars.set(country, made);
     return made;
   }
