@@ -1,10 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultCrisisContacts } from '@gabinet/shared/care/crisisContacts';
 import type { CrisisContact } from '@gabinet/shared/contracts/intake';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { webRoot } from '../../infra/web.ts';
+import { createMemoryBus } from '../../signaling/src/bus/EventBus.ts';
+import { CrisisPages } from '../../signaling/src/care/CrisisPages.ts';
+import { openDatabase } from '../../signaling/src/database/Database.ts';
+import { createLog } from '../../signaling/src/observability/log.ts';
 import { Api } from '../support/Api.ts';
 import { ProxyServer } from '../support/ProxyServer.ts';
 import { root } from '../support/root.ts';
@@ -55,6 +59,34 @@ describe('K1 the crisis page', () => {
     expect(text).toContain('Ktoś &lt;b&gt;na miejscu&lt;/b&gt;');
     expect(text).toContain('Sprawdzono 20 listopada 2026.');
     expect((await page(stack.origin(), '/help/en')).text).toContain('near &amp; &quot;here&quot;');
+  });
+
+  it('K1 whoever changes it writes its own page once, and every other process writes one too', async () => {
+    const bus = createMemoryBus();
+    const database = openDatabase(stack.database.url);
+    const folders = ['here', 'there'].map((name) =>
+      mkdtempSync(join(tmpdir(), `gabinet-${name}-`)),
+    );
+    ended.push(async () => {
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    });
+    const [here, there] = folders.map(
+      (folder) =>
+        new CrisisPages({ database, bus, webRoot: webRoot(root), folder, log: createLog('fatal') }),
+    );
+    const [own = '', other = ''] = folders.map((folder) => join(folder, 'help'));
+    let afterOwn = 0;
+    bus.on('crisis:changed', () => {
+      afterOwn ||= statSync(join(own, 'index.html')).ino;
+    });
+    await here?.changed();
+    // The last page of the other: ours, had it begun anew, would have its first one long ago.
+    await vi.waitFor(() => expect(existsSync(join(other, 'ru.html'))).toBe(true));
+    expect(readdirSync(other)).toEqual(readdirSync(own));
+    expect(statSync(join(own, 'index.html')).ino).toBe(afterOwn);
+    await there?.changed();
+    await vi.waitFor(() => expect(statSync(join(own, 'index.html')).ino).not.toBe(afterOwn));
+    await database.destroy();
   });
 
   it('K1 the proxy serves it by itself when signaling and the database are gone', async () => {

@@ -7,8 +7,8 @@ import type { Log } from '../observability/log.ts';
 const topics = {
   /** The session was placed anew; whoever holds pages of it moves them (rule M6). */
   'session:moved': z.object({ sessionId: z.uuid(), mediaEpoch: z.int() }),
-  /** The practice's crisis contacts or name are others now; each process writes its page (rule K1). */
-  'crisis:changed': z.object({}),
+  /** The practice's crisis contacts or name are others now; every other process writes its page (rule K1). */
+  'crisis:changed': z.object({ processId: z.uuid() }),
 } as const;
 type Topic = keyof typeof topics;
 type Message<T extends Topic> = z.infer<(typeof topics)[T]>;

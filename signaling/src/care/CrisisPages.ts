@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCrisisContacts } from '@gabinet/shared/care/crisisContacts';
@@ -16,6 +17,8 @@ export class CrisisPages {
   readonly #webRoot: string;
   readonly #folder: string;
   readonly #log: Log;
+  /** Ours alone: the numbers of processes repeat from container to container. */
+  readonly #processId = randomUUID();
 
   /** `folder` is shared with the proxy; the pages lie in its `help`. */
   constructor(parts: {
@@ -26,17 +29,19 @@ export class CrisisPages {
     log: Log;
   }) {
     this.#bus = parts.bus;
-    parts.bus.on('crisis:changed', () => void this.write());
+    parts.bus.on('crisis:changed', ({ processId }) => {
+      if (processId !== this.#processId) void this.write();
+    });
     this.#database = parts.database;
     this.#webRoot = parts.webRoot;
     this.#folder = parts.folder;
     this.#log = parts.log;
   }
 
-  /** What the page shows was changed: every process writes it, this one before the answer. */
+  /** What the page shows was changed: this process writes it before the answer, every other one soon. */
   async changed(): Promise<void> {
     await this.write();
-    this.#bus.publish('crisis:changed', {});
+    this.#bus.publish('crisis:changed', { processId: this.#processId });
   }
 
   /**
