@@ -60,6 +60,10 @@ export function createHandlers({ nodeId, instanceId, pool, rooms }: HandlerParts
       await peerOf(input).markReady(input.consumerIds);
       return {};
     },
+    'peer:set-ceiling': (input) => {
+      peerOf(input).setCeiling(input.ceiling);
+      return {};
+    },
     'peer:restart-ice': async (input) => ({
       iceParameters: await peerOf(input).restartIce(input.direction),
     }),

@@ -136,7 +136,7 @@ export class Fixtures {
       client_id: clientId,
       role: 'client',
       display_name: clientName,
-      ceiling: 'video',
+      ceiling: modality,
       presence,
     });
     await this.#insert('invitations', {

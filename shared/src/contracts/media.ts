@@ -47,6 +47,9 @@ export type TrackKind = z.infer<typeof trackKind>;
 /** What a track shows. A screen is no picture of a person (rule S8) and comes with a later rule. */
 export const trackSource = z.enum(['microphone', 'camera']);
 export type TrackSource = z.infer<typeof trackSource>;
+/** How much of a picture its receiver can take: all, fewer frames a second, none. */
+export const pictureLimit = z.enum(['all', 'slower', 'none']);
+export type PictureLimit = z.infer<typeof pictureLimit>;
 export const transportDirection = z.enum(['send', 'receive']);
 export type TransportDirection = z.infer<typeof transportDirection>;
 

@@ -10,7 +10,7 @@ import {
   trackSource,
   transportDirection,
 } from './media.ts';
-import { id, instant, modality, phase, presence, role, zone } from './words.ts';
+import { id, instant, modality, phase, presence, role, rung, zone } from './words.ts';
 
 /** browser ↔ signaling, over Socket.IO. Who speaks is known from the ticket, never from a payload. */
 
@@ -23,8 +23,23 @@ export const participantView = z.object({
   /** False while an admitted or waiting person's page is out of reach. */
   connected: z.boolean(),
   arrivedAt: instant.nullable(),
+  /** How much their way to the service carries, and the way back (rule L4). */
+  uplink: rung,
+  downlink: rung,
+  /** Whether they would like typing and read marks; on when everybody inside does (rule C6). */
+  wantsMarks: z.boolean(),
 });
 export type ParticipantView = z.infer<typeof participantView>;
+
+/** A question on the table: "shall we go on by voice?" Changes nothing until everybody inside said yes (rule S12). */
+export const proposalView = z.object({
+  proposalId: id,
+  byParticipantId: id,
+  modality,
+  /** Who has said yes; whoever proposed it is not among them. */
+  acceptedBy: z.array(id),
+});
+export type ProposalView = z.infer<typeof proposalView>;
 
 /** A session as one participant may see it. Whole each time: a lost message needs no repair. */
 export const sessionView = z.object({
@@ -46,6 +61,7 @@ export const sessionView = z.object({
   now: instant,
   you: participantView,
   others: z.array(participantView),
+  proposal: proposalView.nullable(),
 });
 export type SessionView = z.infer<typeof sessionView>;
 
@@ -71,6 +87,16 @@ export const sessionRequests = {
   'session:admit': { input: z.object({ participantId: id }), output: done },
   'session:remove': { input: z.object({ participantId: id }), output: done },
   'session:end': { input: empty, output: done },
+  /** Rule S11: one's own, and nobody else's. The ack comes when the tracks above it are closed. */
+  'session:set-ceiling': { input: z.object({ ceiling: modality }), output: done },
+  /** Rule S12. The id is made by the page, so that saying it twice is saying it once. */
+  'session:propose': { input: z.object({ proposalId: id, modality }), output: done },
+  'session:answer': { input: z.object({ proposalId: id, accept: z.boolean() }), output: done },
+  'session:withdraw': { input: z.object({ proposalId: id }), output: done },
+  /** Rule L4: what the ladder of this page has come to. */
+  'session:report-link': { input: z.object({ uplink: rung, downlink: rung }), output: done },
+  /** Rule C6. */
+  'session:wish-marks': { input: z.object({ wanted: z.boolean() }), output: done },
   'media:connect': {
     input: z.object({ mediaEpoch: z.int(), direction: transportDirection, dtlsParameters }),
     output: done,

@@ -77,6 +77,8 @@ export const sfuRequests = {
     input: z.object({ ...ofPeer, consumerIds: z.array(z.uuid()).max(64) }),
     output: done,
   },
+  /** Rule S8: tracks above it are closed before the ack. */
+  'peer:set-ceiling': { input: z.object({ ...ofPeer, ceiling: modality }), output: done },
   'peer:restart-ice': {
     input: z.object({ ...ofPeer, direction: transportDirection }),
     output: z.object({ iceParameters }),

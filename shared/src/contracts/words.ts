@@ -13,6 +13,20 @@ export type Language = z.infer<typeof language>;
 export const modality = z.enum(['chat', 'audio', 'video']);
 export type Modality = z.infer<typeof modality>;
 
+/**
+ * What one person's link carries now, best first (rule L1): everything; smaller pictures; fewer
+ * pictures a second; no picture of one's own; no picture either way; writing alone.
+ */
+export const rung = z.enum([
+  'full',
+  'smaller',
+  'slower',
+  'picture-paused',
+  'audio-only',
+  'chat-only',
+]);
+export type Rung = z.infer<typeof rung>;
+
 export const role = z.enum([
   'client',
   'psychologist',

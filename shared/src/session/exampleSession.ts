@@ -32,7 +32,11 @@ function participant(
     connected: false,
     arrivedAt: null,
     admittedAt: null,
+    firstAdmittedAt: null,
     leftAt: null,
+    uplink: 'full',
+    downlink: 'full',
+    wantsMarks: false,
     ...part,
   };
 }
@@ -48,6 +52,7 @@ export function session(part: Partial<SessionState> = {}): SessionState {
     liveAt: null,
     endedAt: null,
     participants: everyone.map((one) => participant(one)),
+    proposal: null,
     ...part,
   };
 }

@@ -21,7 +21,8 @@ import {
   session,
   waiting,
 } from './exampleSession.ts';
-import { allowsTrack, decide, opensAt, type SessionState, visibleOthers } from './rules.ts';
+import { allowsTrack } from './modality.ts';
+import { decide, opensAt, type SessionState, visibleOthers } from './rules.ts';
 
 describe('S5 removal', () => {
   test('S5 a removed person is out and their invitation is dead', () => {

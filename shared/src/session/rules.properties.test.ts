@@ -21,11 +21,10 @@ import {
   stranger,
   tick,
 } from './exampleSession.ts';
+import { allowsTrack, lowerModality } from './modality.ts';
 import {
-  allowsTrack,
   type Decision,
   decide,
-  lowerModality,
   opensAt,
   returnWithinMinutes,
   type SessionCommand,

@@ -1,4 +1,12 @@
-import type { Modality, Phase, Presence, Role } from '../contracts/words.ts';
+import type { Modality, Phase, Presence, Role, Rung } from '../contracts/words.ts';
+import {
+  answer,
+  type Proposal,
+  propose,
+  reviewProposal,
+  setCeiling,
+  withdraw,
+} from './modality.ts';
 
 /** Times of rules S1, S4, S10 in minutes and seconds. */
 export const openBeforeMinutes = 15;
@@ -7,18 +15,6 @@ export const returnWithinMinutes = 10;
 export const outOfReachSeconds = 60;
 
 const minute = 60_000;
-
-const order: Record<Modality, number> = { chat: 0, audio: 1, video: 2 };
-
-/** The less revealing of two modalities (rule S8). */
-export function lowerModality(a: Modality, b: Modality): Modality {
-  return order[a] <= order[b] ? a : b;
-}
-
-/** Whether a track of this kind stays within a modality (rule S8). */
-export function allowsTrack(limit: Modality, kind: 'audio' | 'video'): boolean {
-  return order[limit] >= (kind === 'video' ? order.video : order.audio);
-}
 
 /** One participant's part in a session. All instants are epoch milliseconds. */
 export interface ParticipantState {
@@ -29,7 +25,12 @@ export interface ParticipantState {
   connected: boolean;
   arrivedAt: number | null;
   admittedAt: number | null;
+  /** Of this session; stays when somebody is away for long and is admitted again. */
+  firstAdmittedAt: number | null;
   leftAt: number | null;
+  uplink: Rung;
+  downlink: Rung;
+  wantsMarks: boolean;
 }
 
 /** The truth of a session, as it is kept in the database. */
@@ -43,6 +44,7 @@ export interface SessionState {
   liveAt: number | null;
   endedAt: number | null;
   participants: readonly ParticipantState[];
+  proposal: Proposal | null;
 }
 
 /** What may happen to a session; `by` and `participantId` come from tickets, never payloads. */
@@ -54,6 +56,12 @@ export type SessionCommand =
   | { kind: 'admit'; by: string; participantId: string }
   | { kind: 'remove'; by: string; participantId: string }
   | { kind: 'end'; by: string }
+  | { kind: 'set-ceiling'; participantId: string; ceiling: Modality }
+  | { kind: 'propose'; participantId: string; proposalId: string; modality: Modality }
+  | { kind: 'answer'; participantId: string; proposalId: string; accept: boolean }
+  | { kind: 'withdraw'; participantId: string; proposalId: string }
+  | { kind: 'report-link'; participantId: string; uplink: Rung; downlink: Rung }
+  | { kind: 'wish-marks'; participantId: string; wanted: boolean }
   | { kind: 'tick' };
 
 export type SessionRefusal =
@@ -74,8 +82,18 @@ export interface SessionEvent {
     | 'admitted'
     | 'left'
     | 'removed'
-    | 'ended';
+    | 'ended'
+    | 'ceiling-raised'
+    | 'ceiling-lowered'
+    | 'modality-changed'
+    | 'proposed'
+    | 'accepted'
+    | 'declined'
+    | 'withdrawn'
+    | 'link-changed';
   participantId: string | null;
+  /** What it was about: a form of meeting, or what a link carries. */
+  detail?: { modality: Modality } | { uplink: Rung; downlink: Rung };
 }
 
 export type Decision =
@@ -153,6 +171,62 @@ export function decide(before: SessionState, command: SessionCommand, now: numbe
       // Before it opens there is no encounter to end; the appointment would be cancelled instead.
       if (state.phase === 'scheduled') return refuse('WRONG_PHASE');
       return done(before, end(state, now, events), events);
+    case 'set-ceiling':
+    case 'propose':
+    case 'answer':
+    case 'withdraw':
+    case 'report-link':
+    case 'wish-marks':
+      return participant
+        ? ownAct(before, state, participant, command, events)
+        : refuse('NOT_FOUND');
+  }
+}
+
+type OwnAct = Extract<
+  SessionCommand,
+  { kind: 'set-ceiling' | 'propose' | 'answer' | 'withdraw' | 'report-link' | 'wish-marks' }
+>;
+
+/** What people change about their own part while they are there (rules S11, S12, L4, C6). */
+function ownAct(
+  before: SessionState,
+  state: SessionState,
+  participant: ParticipantState,
+  command: OwnAct,
+  events: SessionEvent[],
+): Decision {
+  if (state.phase === 'ended') return refuse('SESSION_ENDED');
+  if (participant.presence === 'removed') return refuse('INVITATION_REMOVED');
+  const inside = participant.presence === 'admitted';
+  // Who waits may already choose how to be met; all else is between those who are inside.
+  const here = inside || (command.kind === 'set-ceiling' && participant.presence === 'waiting');
+  if (!here) return refuse('WRONG_PHASE');
+  const id = participant.participantId;
+  switch (command.kind) {
+    case 'set-ceiling':
+      return done(before, setCeiling(state, id, command.ceiling, events), events);
+    case 'propose': {
+      const next = propose(state, id, command, events);
+      return next ? done(before, next, events) : refuse('WRONG_PHASE');
+    }
+    case 'answer': {
+      const next = answer(state, id, command, events);
+      return next ? done(before, next, events) : refuse('WRONG_PHASE');
+    }
+    case 'withdraw':
+      return done(before, withdraw(state, id, command.proposalId, events), events);
+    case 'report-link': {
+      const { uplink, downlink } = command;
+      if (participant.uplink === uplink && participant.downlink === downlink) {
+        return done(before, state, events);
+      }
+      events.push({ kind: 'link-changed', participantId: id, detail: { uplink, downlink } });
+      return done(before, change(state, participant, { uplink, downlink }), events);
+    }
+    case 'wish-marks':
+      if (participant.wantsMarks === command.wanted) return done(before, state, events);
+      return done(before, change(state, participant, { wantsMarks: command.wanted }), events);
   }
 }
 
@@ -189,7 +263,11 @@ function arrive(
           connected: true,
           arrivedAt: now,
           admittedAt: admitted ? (participant.admittedAt ?? now) : null,
+          firstAdmittedAt: participant.firstAdmittedAt ?? (admitted ? now : null),
           leftAt: null,
+          // The page that comes begins its measuring anew.
+          uplink: 'full',
+          downlink: 'full',
         }),
         events,
       );
@@ -242,7 +320,11 @@ function admit(
       return refuse('INVITATION_REMOVED');
     case 'waiting': {
       events.push({ kind: 'admitted', participantId: participant.participantId });
-      const next = change(state, participant, { presence: 'admitted', admittedAt: now });
+      const next = change(state, participant, {
+        presence: 'admitted',
+        admittedAt: now,
+        firstAdmittedAt: participant.firstAdmittedAt ?? now,
+      });
       return done(before, { ...next, phase: 'live', liveAt: state.liveAt ?? now }, events);
     }
   }
@@ -264,7 +346,7 @@ function end(state: SessionState, now: number, events: SessionEvent[]): SessionS
       ? { ...one, presence: 'left' as const, connected: false, leftAt: now }
       : one,
   );
-  return { ...state, phase: 'ended', endedAt: now, participants };
+  return { ...state, phase: 'ended', endedAt: now, participants, proposal: null };
 }
 
 function change(
@@ -278,13 +360,10 @@ function change(
   return { ...state, participants };
 }
 
-function done(
-  before: SessionState,
-  state: SessionState,
-  events: readonly SessionEvent[],
-): Decision {
-  const next = state === before ? before : { ...state, version: before.version + 1 };
-  return { ok: true, state: next, events };
+function done(before: SessionState, state: SessionState, events: SessionEvent[]): Decision {
+  if (state === before) return { ok: true, state: before, events };
+  const reviewed = reviewProposal(state, events);
+  return { ok: true, state: { ...reviewed, version: before.version + 1 }, events };
 }
 
 function refuse(refusal: SessionRefusal): Decision {

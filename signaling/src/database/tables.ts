@@ -1,6 +1,7 @@
 import type { AppointmentEvent } from '@gabinet/shared/contracts/appointments';
 import type { DateException, Policy } from '@gabinet/shared/contracts/availability';
 import type { CrisisContact } from '@gabinet/shared/contracts/intake';
+import type { QualitySample } from '@gabinet/shared/contracts/quality';
 import type {
   AppointmentModality,
   AppointmentStatus,
@@ -9,7 +10,10 @@ import type {
   Phase,
   Presence,
   Role,
+  Rung,
 } from '@gabinet/shared/contracts/words';
+import type { Proposal } from '@gabinet/shared/session/modality';
+import type { SessionEvent } from '@gabinet/shared/session/rules';
 import type { ColumnType, Generated } from 'kysely';
 
 /** Read parsed, written as JSON text. */
@@ -109,6 +113,10 @@ export interface Tables {
     admitted_at: Date | null;
     left_at: Date | null;
     declined_at: Date | null;
+    first_admitted_at: Date | null;
+    uplink: Generated<Rung>;
+    downlink: Generated<Rung>;
+    wants_marks: Generated<boolean>;
   };
   invitations: {
     id: Generated<string>;
@@ -146,6 +154,9 @@ export interface Tables {
     ended_at: Date | null;
     sfu_node: string | null;
     media_epoch: Generated<number>;
+    proposal: ColumnType<Proposal | null, string | null | undefined, string | null>;
+    chat_sequence: Generated<number>;
+    chat_key_id: string | null;
   };
   session_events: {
     session_id: string;
@@ -154,6 +165,35 @@ export interface Tables {
     kind: string;
     participant_id: string | null;
     at: Date;
+    detail: ColumnType<SessionEvent['detail'] | null, string | null, string | null>;
+  };
+  chat_messages: {
+    session_id: string;
+    sequence: number;
+    message_id: string;
+    participant_id: string;
+    body_sealed: Buffer;
+    image_id: string | null;
+    at: Date;
+  };
+  chat_images: {
+    id: string;
+    session_id: string;
+    participant_id: string;
+    bytes_sealed: Buffer;
+    created_at: Date;
+  };
+  chat_marks: {
+    session_id: string;
+    participant_id: string;
+    delivered: number;
+    read: number;
+  };
+  session_quality: {
+    session_id: string;
+    participant_id: string;
+    at: Date;
+    sample: Json<QualitySample>;
   };
   used_tickets: { jti: string; expires_at: Date };
   mails: {

@@ -12,7 +12,8 @@ import type {
   SfuOutput,
   SfuRequestName,
 } from '@gabinet/shared/contracts/sfu';
-import { lowerModality, type ParticipantState } from '@gabinet/shared/session/rules';
+import { lowerModality } from '@gabinet/shared/session/modality';
+import type { ParticipantState, SessionEvent } from '@gabinet/shared/session/rules';
 import type { EventBus } from '../bus/EventBus.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -226,11 +227,20 @@ export class MediaService implements SfuNodeListener {
     return { ...setup, mediaEpoch: placement.mediaEpoch, iceServers };
   }
 
-  /** What a committed change means for media (rules M3, S5, S7). Faults here never undo the change. */
+  /** What a committed change means for media (rules M3, S5, S7, S8). Faults here never undo the change. */
   async #follow({ record, events }: Outcome): Promise<void> {
     if (record.sfuNode === null) return;
     const node = this.#nodes.get(record.sfuNode);
     const roomId = record.state.sessionId;
+    const ceilings = events.some(({ kind }) => changesCeilings.has(kind))
+      ? record.state.participants.filter(isThere).map((one) =>
+          node.request('peer:set-ceiling', {
+            roomId,
+            peerId: one.participantId,
+            ceiling: lowerModality(record.state.modality, one.ceiling),
+          }),
+        )
+      : [];
     const work = events.map(async ({ kind, participantId }) => {
       if (kind === 'ended') await node.request('room:close', { roomId });
       if (participantId === null) return;
@@ -239,7 +249,7 @@ export class MediaService implements SfuNodeListener {
         await node.request('peer:leave', { roomId, peerId: participantId });
       }
     });
-    for (const result of await Promise.allSettled(work)) {
+    for (const result of await Promise.allSettled([...ceilings, ...work])) {
       if (result.status === 'fulfilled' || isNotFound(result.reason)) continue;
       this.#parts.log.warn(
         'A media node did not follow a change.',
@@ -300,6 +310,17 @@ export class MediaService implements SfuNodeListener {
       }),
     );
   }
+}
+
+/** After these the SFU learns everybody's ceiling anew; what it knows already changes nothing there. */
+const changesCeilings: ReadonlySet<SessionEvent['kind']> = new Set([
+  'ceiling-raised',
+  'ceiling-lowered',
+  'modality-changed',
+]);
+
+function isThere({ presence }: ParticipantState): boolean {
+  return presence === 'waiting' || presence === 'admitted';
 }
 
 function find(record: SessionRecord, participantId: string): ParticipantState {

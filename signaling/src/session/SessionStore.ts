@@ -55,6 +55,7 @@ export class SessionStore {
         's.ended_at',
         's.sfu_node',
         's.media_epoch',
+        's.proposal',
         'a.practice_id',
         'a.psychologist_id',
         'a.zone',
@@ -84,6 +85,7 @@ export class SessionStore {
         liveAt: row.live_at?.getTime() ?? null,
         endedAt: row.ended_at?.getTime() ?? null,
         participants: people.map(toParticipant),
+        proposal: row.proposal,
       },
       practiceId: row.practice_id,
       practiceName: row.practice_name,
@@ -116,6 +118,7 @@ export class SessionStore {
         modality: after.modality,
         live_at: toDate(after.liveAt),
         ended_at: toDate(after.endedAt),
+        proposal: after.proposal && JSON.stringify(after.proposal),
       })
       .where('id', '=', after.sessionId)
       .execute();
@@ -133,7 +136,11 @@ export class SessionStore {
           ceiling: one.ceiling,
           arrived_at: toDate(one.arrivedAt),
           admitted_at: toDate(one.admittedAt),
+          first_admitted_at: toDate(one.firstAdmittedAt),
           left_at: toDate(one.leftAt),
+          uplink: one.uplink,
+          downlink: one.downlink,
+          wants_marks: one.wantsMarks,
           connection_seen_at: at,
           ...(arrival?.participantId === one.participantId
             ? { connection_id: arrival.connectionId }
@@ -153,6 +160,7 @@ export class SessionStore {
             kind: event.kind,
             participant_id: event.participantId,
             at,
+            detail: event.detail ? JSON.stringify(event.detail) : null,
           })),
         )
         .execute();
@@ -266,7 +274,11 @@ function toParticipant(row: Selectable<Tables['participants']>): ParticipantStat
     connected: row.connected,
     arrivedAt: row.arrived_at?.getTime() ?? null,
     admittedAt: row.admitted_at?.getTime() ?? null,
+    firstAdmittedAt: row.first_admitted_at?.getTime() ?? null,
     leftAt: row.left_at?.getTime() ?? null,
+    uplink: row.uplink,
+    downlink: row.downlink,
+    wantsMarks: row.wants_marks,
   };
 }
 

@@ -91,6 +91,31 @@ export function createSessionHandlers(parts: {
       return {};
     },
 
+    'session:set-ceiling': async ({ ceiling }, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'set-ceiling', participantId, ceiling });
+      return {};
+    },
+    'session:propose': async (asked, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'propose', participantId, ...asked });
+      return {};
+    },
+    'session:answer': async (given, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'answer', participantId, ...given });
+      return {};
+    },
+    'session:withdraw': async ({ proposalId }, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'withdraw', participantId, proposalId });
+      return {};
+    },
+    'session:report-link': async (link, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'report-link', participantId, ...link });
+      return {};
+    },
+    'session:wish-marks': async ({ wanted }, { sessionId, participantId }) => {
+      await sessions.apply(sessionId, { kind: 'wish-marks', participantId, wanted });
+      return {};
+    },
+
     'media:connect': ({ mediaEpoch, ...input }, _seat, socket) =>
       media.forward(joined(socket), mediaEpoch, 'peer:connect', input),
     'media:produce': ({ mediaEpoch, ...input }, _seat, socket) =>

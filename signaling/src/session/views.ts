@@ -1,4 +1,5 @@
-import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
+import type { ParticipantView, ProposalView, SessionView } from '@gabinet/shared/contracts/session';
+import type { Proposal } from '@gabinet/shared/session/modality';
 import {
   opensAt,
   type ParticipantState,
@@ -28,6 +29,8 @@ export function viewFor(record: SessionRecord, viewerId: string, now: number): S
     now,
     you: person(record, viewer),
     others: visibleOthers(state, viewerId).map((one) => person(record, one)),
+    // A question between those who are inside; who waits is not asked.
+    proposal: viewer.presence === 'admitted' ? proposalView(state.proposal) : null,
   };
 }
 
@@ -40,5 +43,14 @@ function person(record: SessionRecord, one: ParticipantState): ParticipantView {
     ceiling: one.ceiling,
     connected: one.connected,
     arrivedAt: one.arrivedAt,
+    uplink: one.uplink,
+    downlink: one.downlink,
+    wantsMarks: one.wantsMarks,
   };
+}
+
+function proposalView(proposal: Proposal | null): ProposalView | null {
+  if (proposal === null) return null;
+  const { proposalId, by, modality, acceptedBy } = proposal;
+  return { proposalId, byParticipantId: by, modality, acceptedBy: [...acceptedBy] };
 }

@@ -18,6 +18,9 @@ export function person(changes: Partial<ParticipantView> = {}): ParticipantView 
     displayName: 'Marta Zielińska',
     presence: 'invited',
     ceiling: 'video',
+    uplink: 'full',
+    downlink: 'full',
+    wantsMarks: false,
     connected: true,
     arrivedAt: null,
     ...changes,
@@ -47,6 +50,7 @@ export function view(changes: Partial<SessionView> = {}): SessionView {
     now: galleryNow,
     you: person(),
     others: [anna],
+    proposal: null,
     ...changes,
   };
 }
@@ -127,6 +131,10 @@ export function fakeLive(session: SessionView, options: FakeOptions = {}): LiveS
     join: nothing,
     setMicrophone: nothing,
     setCamera: nothing,
+    setCeiling: nothing,
+    propose: nothing,
+    answer: nothing,
+    withdraw: nothing,
     admit: nothing,
     remove: nothing,
     end: nothing,

@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '@gabinet/shared/contracts/errors';
 import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { Modality } from '@gabinet/shared/contracts/words';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { Channel } from './Channel.ts';
 import { Devices } from './Devices.ts';
@@ -122,6 +123,22 @@ class PageSession implements LiveSession {
     if (on && !maySend(this.#view.value, 'video')) throw new AppError('ABOVE_CEILING');
     this.#cameraOn.value = on;
     await this.devices.set('camera', on);
+  }
+
+  async setCeiling(ceiling: Modality): Promise<void> {
+    await this.#channel.request('session:set-ceiling', { ceiling });
+  }
+
+  async propose(modality: Modality): Promise<void> {
+    await this.#channel.request('session:propose', { proposalId: crypto.randomUUID(), modality });
+  }
+
+  async answer(proposalId: string, accept: boolean): Promise<void> {
+    await this.#channel.request('session:answer', { proposalId, accept });
+  }
+
+  async withdraw(proposalId: string): Promise<void> {
+    await this.#channel.request('session:withdraw', { proposalId });
   }
 
   async admit(participantId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@gabinet/shared/contracts/errors';
 import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { Modality } from '@gabinet/shared/contracts/words';
 import type { ReadonlySignal } from '@preact/signals';
 
 /** What pages see of the live session: signals to read, verbs to call. Pages never touch a socket. */
@@ -71,6 +72,12 @@ export interface LiveSession {
   join(): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
+  /** Rule S11: how revealingly this person is met at most. Lowering stops what is above it at once. */
+  setCeiling(ceiling: Modality): Promise<void>;
+  /** Rule S12: asks everybody inside; nothing changes until all have said yes. */
+  propose(modality: Modality): Promise<void>;
+  answer(proposalId: string, accept: boolean): Promise<void>;
+  withdraw(proposalId: string): Promise<void>;
   admit(participantId: string): Promise<void>;
   remove(participantId: string): Promise<void>;
   end(): Promise<void>;

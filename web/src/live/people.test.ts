@@ -10,6 +10,9 @@ const person = {
   displayName: 'A',
   presence: 'admitted',
   ceiling: 'video',
+  uplink: 'full',
+  downlink: 'full',
+  wantsMarks: false,
   connected: true,
   arrivedAt: 1,
 } as const;
@@ -30,6 +33,7 @@ function view(part: Partial<SessionView> = {}): SessionView {
     now: 0,
     you: person,
     others: [{ ...person, participantId: other, role: 'psychologist' }],
+    proposal: null,
     ...part,
   };
 }

@@ -1,5 +1,5 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
-import { allowsTrack, lowerModality } from '@gabinet/shared/session/rules';
+import { allowsTrack, lowerModality } from '@gabinet/shared/session/modality';
 import type { SendWish } from './LocalSender.ts';
 import type { DeviceState, RemotePerson } from './model.ts';
 import type { RemoteTrack } from './RemoteTracks.ts';
