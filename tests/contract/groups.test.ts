@@ -1,58 +1,34 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Api } from '../support/Api.ts';
-import { ClockedApp, instant } from '../support/ClockedApp.ts';
-import type { Psychologist } from '../support/fixtures.ts';
-import { client, keepSignedIn, openCalendar } from '../support/practice.ts';
+import { describe, expect, test } from 'vitest';
+import { instant } from '../support/ClockedApp.ts';
+import { client } from '../support/practice.ts';
+import { useClockedPractice } from '../support/useClockedPractice.ts';
 
 /** Appointments of several people: couples, families, groups with seats. */
-let clocked: ClockedApp;
-let anna: Psychologist;
-let api: Api;
-
-const now = '2027-03-22T08:00:00Z';
 const start = instant('2027-03-24T10:00:00Z');
 const hourMs = 60 * 60_000;
+const practice = await useClockedPractice('2027-03-22T08:00:00Z', start);
+const { clocked, api, book } = practice;
 
-beforeAll(async () => {
-  clocked = await ClockedApp.start(now);
-});
-afterAll(() => clocked.stop());
-beforeEach(async () => {
-  clocked.at(now);
-  anna = await clocked.fixtures.psychologist();
-  await keepSignedIn(clocked.fixtures);
-  await openCalendar(clocked.fixtures, anna);
-  api = clocked.api(anna.cookie);
-});
+const group = async (seats: number): Promise<string> =>
+  (await book({ attendees: [], seats })).appointmentId;
 
-async function group(seats: number): Promise<string> {
-  const { appointments } = await api.call('bookAppointment', {
-    psychologistId: anna.psychologistId,
-    startsAt: start,
-    modality: 'video',
-    attendees: [],
-    seats,
-  });
-  return appointments[0]?.appointmentId ?? '';
-}
+const anHourLater = (appointmentId: string) =>
+  ({ appointmentId, startsAt: start + hourMs, scope: 'one', outsideHours: false }) as const;
 
 const members = (count: number) =>
   Promise.all(
     Array.from({ length: count }, (_, index) =>
-      client(clocked.fixtures, anna.practiceId, `Member ${index}`),
+      client(clocked.fixtures, practice.anna.practiceId, `Member ${index}`),
     ),
   );
 
 describe('B12 several participants', () => {
   async function couple(): Promise<{ appointmentId: string; clientIds: string[] }> {
     const clientIds = await members(2);
-    const { appointments } = await api.call('bookAppointment', {
-      psychologistId: anna.psychologistId,
-      startsAt: start,
-      modality: 'video',
-      attendees: clientIds.map((clientId) => ({ role: 'partner', client: { clientId } })),
-    });
-    return { appointmentId: appointments[0]?.appointmentId ?? '', clientIds };
+    const attendees = clientIds.map(
+      (clientId) => ({ role: 'partner', client: { clientId } }) as const,
+    );
+    return { appointmentId: (await book({ attendees })).appointmentId, clientIds };
   }
 
   test('B12 one who declines does not cancel it, and is free', async () => {
@@ -74,7 +50,7 @@ describe('B12 several participants', () => {
     // Free: another appointment at the very time.
     const other = await clocked.fixtures.psychologist('Barbara B');
     await clocked.fixtures.change('UPDATE psychologists SET practice_id = $1 WHERE id = $2', [
-      anna.practiceId,
+      practice.anna.practiceId,
       other.psychologistId,
     ]);
     await api.call('bookAppointment', {
@@ -90,7 +66,7 @@ describe('B12 several participants', () => {
     const { appointmentId, clientIds } = await couple();
     const other = await clocked.fixtures.psychologist('Barbara B');
     await clocked.fixtures.change('UPDATE psychologists SET practice_id = $1 WHERE id = $2', [
-      anna.practiceId,
+      practice.anna.practiceId,
       other.psychologistId,
     ]);
     await api.call('bookAppointment', {
@@ -117,12 +93,7 @@ describe('B12 several participants', () => {
     const [stranger = ''] = await members(1);
     const actor = { kind: 'client', clientId: stranger } as const;
     const { appointments } = clocked.app;
-    const move = {
-      appointmentId,
-      startsAt: start + hourMs,
-      scope: 'one',
-      outsideHours: false,
-    } as const;
+    const move = anHourLater(appointmentId);
     for (const attempt of [
       () => appointments.declineParticipation(actor, appointmentId),
       () => appointments.cancel(actor, appointmentId, 'one'),
@@ -176,7 +147,7 @@ describe('B13 groups', () => {
   test('B13 more attendees than seats, and someone who is in it already', async () => {
     const clientIds = await members(3);
     const tooMany = await api.refusal('bookAppointment', {
-      psychologistId: anna.psychologistId,
+      psychologistId: practice.anna.psychologistId,
       startsAt: start,
       modality: 'video',
       attendees: clientIds.map((clientId) => ({ role: 'member', client: { clientId } })),
@@ -196,12 +167,7 @@ describe('B13 groups', () => {
     await api.call('addMember', { appointmentId, client: { clientId } });
     const actor = { kind: 'client', clientId } as const;
     const { appointments } = clocked.app;
-    const move = {
-      appointmentId,
-      startsAt: start + hourMs,
-      scope: 'one',
-      outsideHours: false,
-    } as const;
+    const move = anHourLater(appointmentId);
     for (const attempt of [
       () => appointments.move(actor, move),
       () => appointments.cancel(actor, appointmentId, 'one'),

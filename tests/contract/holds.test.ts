@@ -1,43 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { Repetition } from '@gabinet/shared/contracts/appointments';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Api } from '../support/Api.ts';
-import { ClockedApp, instant } from '../support/ClockedApp.ts';
-import type { Psychologist } from '../support/fixtures.ts';
-import { client, keepSignedIn, openCalendar } from '../support/practice.ts';
+import { describe, expect, test } from 'vitest';
+import { instant } from '../support/ClockedApp.ts';
+import { keepSignedIn } from '../support/practice.ts';
+import { useClockedPractice } from '../support/useClockedPractice.ts';
 
 /** Times kept during an intake, and requests that wait for a yes. */
-let clocked: ClockedApp;
-let anna: Psychologist;
-let api: Api;
-
 const now = '2027-03-22T08:00:00Z';
 const start = instant('2027-03-24T10:00:00Z');
 const hourMs = 60 * 60_000;
-
-beforeAll(async () => {
-  clocked = await ClockedApp.start(now);
-});
-afterAll(() => clocked.stop());
-beforeEach(async () => {
-  clocked.at(now);
-  anna = await clocked.fixtures.psychologist();
-  await keepSignedIn(clocked.fixtures);
-  await openCalendar(clocked.fixtures, anna);
-  api = clocked.api(anna.cookie);
-});
+const practice = await useClockedPractice(now, start);
+const { clocked, api, request, offered } = practice;
 
 async function intake(): Promise<string> {
   const intakeId = randomUUID();
   const keyId = randomUUID();
   await clocked.fixtures.change(
     `INSERT INTO vault_keys (id, practice_id, master_key_id, created_at) VALUES ($1, $2, 'test', now())`,
-    [keyId, anna.practiceId],
+    [keyId, practice.anna.practiceId],
   );
   await clocked.fixtures.change(
     `INSERT INTO intakes (id, practice_id, vault_key_id, language, zone, created_at, expires_at)
      VALUES ($1, $2, $3, 'en', 'Europe/Warsaw', now(), now() + interval '1 year')`,
-    [intakeId, anna.practiceId, keyId],
+    [intakeId, practice.anna.practiceId, keyId],
   );
   return intakeId;
 }
@@ -45,21 +30,12 @@ async function intake(): Promise<string> {
 const hold = (intakeId: string, startsAt = start) =>
   clocked.app.appointments.hold({
     intakeId,
-    practiceId: anna.practiceId,
-    psychologistId: anna.psychologistId,
+    practiceId: practice.anna.practiceId,
+    psychologistId: practice.anna.psychologistId,
     startsAt,
     modality: 'chat',
     onConflict: 'fail',
   });
-
-async function offered(startsAt = start): Promise<boolean> {
-  const { openings } = await clocked.api().call('openings', {
-    psychologistId: anna.psychologistId,
-    from: '2027-03-24',
-    to: '2027-03-24',
-  });
-  return openings.includes(startsAt);
-}
 
 const confirm = async (intakeId: string, clientId: string) =>
   clocked.app.appointments.transact((transaction) =>
@@ -77,19 +53,14 @@ describe('B7 a hold', () => {
     expect(await clocked.app.appointments.heldBy(intakeId)).toMatchObject({
       startsAt: start,
       occurrences: 1,
-      psychologistName: anna.displayName,
+      psychologistName: practice.anna.displayName,
     });
     clocked.now = held.expiresAt;
     expect(await offered()).toBe(true);
     expect(await clocked.app.appointments.heldBy(intakeId)).toBeNull();
-    const booked = await api.call('bookAppointment', {
-      psychologistId: anna.psychologistId,
-      startsAt: start,
-      modality: 'video',
-      attendees: [],
-    });
+    const booked = await api.call('bookAppointment', request({ attendees: [] }));
     expect(booked.appointments).toHaveLength(1);
-    const clientId = await client(clocked.fixtures, anna.practiceId);
+    const { clientId } = practice;
     await expect(confirm(intakeId, clientId)).rejects.toMatchObject({ code: 'HOLD_EXPIRED' });
   });
 
@@ -110,7 +81,7 @@ describe('B7 a hold', () => {
   test('B7 a confirmed hold is an appointment with its people, its session and its history', async () => {
     const intakeId = await intake();
     await hold(intakeId);
-    const clientId = await client(clocked.fixtures, anna.practiceId);
+    const { clientId } = practice;
     const { status, appointmentIds } = await confirm(intakeId, clientId);
     expect(status).toBe('confirmed');
     const [appointmentId = ''] = appointmentIds;
@@ -136,8 +107,8 @@ describe('B7 a hold', () => {
     const ask = async (repeat: Repetition) =>
       clocked.app.appointments.hold({
         intakeId: await intake(),
-        practiceId: anna.practiceId,
-        psychologistId: anna.psychologistId,
+        practiceId: practice.anna.practiceId,
+        psychologistId: practice.anna.psychologistId,
         startsAt: start,
         modality: 'chat',
         repeat,
@@ -155,8 +126,8 @@ describe('B7 a hold', () => {
     const intakeId = await intake();
     await clocked.app.appointments.hold({
       intakeId,
-      practiceId: anna.practiceId,
-      psychologistId: anna.psychologistId,
+      practiceId: practice.anna.practiceId,
+      psychologistId: practice.anna.psychologistId,
       startsAt: start,
       modality: 'chat',
       repeat: { everyWeeks: 1, count: 4 },
@@ -168,17 +139,17 @@ describe('B7 a hold', () => {
     const left = await clocked.database
       .selectFrom('series')
       .select('id')
-      .where('psychologist_id', '=', anna.psychologistId)
+      .where('psychologist_id', '=', practice.anna.psychologistId)
       .execute();
     expect(left).toEqual([]);
   });
 
   test('B12 who is elsewhere at the held time cannot confirm it', async () => {
-    const clientId = await client(clocked.fixtures, anna.practiceId);
+    const { clientId } = practice;
     const other = await clocked.fixtures.psychologist('Barbara B');
     await keepSignedIn(clocked.fixtures);
     await clocked.fixtures.change('UPDATE psychologists SET practice_id = $1 WHERE id = $2', [
-      anna.practiceId,
+      practice.anna.practiceId,
       other.psychologistId,
     ]);
     await api.call('bookAppointment', {
@@ -199,7 +170,7 @@ describe('B7 a hold', () => {
 
   test('whoever is not let in by the policy cannot hold', async () => {
     await clocked.fixtures.change('UPDATE psychologists SET policy = $2 WHERE id = $1', [
-      anna.psychologistId,
+      practice.anna.psychologistId,
       JSON.stringify({ noticeMinutes: 0, whoMayBook: 'invited' }),
     ]);
     await expect(hold(await intake())).rejects.toMatchObject({ code: 'BOOKING_NOT_OPEN' });
@@ -209,20 +180,20 @@ describe('B7 a hold', () => {
 describe('B11 a request', () => {
   async function requested(): Promise<{ appointmentIds: string[]; clientId: string }> {
     await clocked.fixtures.change('UPDATE psychologists SET policy = $2 WHERE id = $1', [
-      anna.psychologistId,
+      practice.anna.psychologistId,
       JSON.stringify({ noticeMinutes: 0, horizonDays: 730, approval: true }),
     ]);
     const intakeId = await intake();
     await clocked.app.appointments.hold({
       intakeId,
-      practiceId: anna.practiceId,
-      psychologistId: anna.psychologistId,
+      practiceId: practice.anna.practiceId,
+      psychologistId: practice.anna.psychologistId,
       startsAt: start,
       modality: 'video',
       repeat: { everyWeeks: 1, count: 3 },
       onConflict: 'fail',
     });
-    const clientId = await client(clocked.fixtures, anna.practiceId);
+    const { clientId } = practice;
     const { status, appointmentIds } = await confirm(intakeId, clientId);
     expect(status).toBe('requested');
     return { appointmentIds, clientId };

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { inDays, otherThan } from '../support/Applicant.ts';
+import { type Applicant, inDays, otherThan } from '../support/Applicant.ts';
 import { useIntakeStack } from '../support/useIntakeStack.ts';
 
 const stack = await useIntakeStack();
 const { used, applicant, psychologist } = stack;
 const rows = <T extends object>(statement: string, values: unknown[] = []) =>
   used.fixtures.rows<T>(statement, values);
+
+/** Somebody who has answered and holds a time in three days; only the code is missing. */
+async function beforeTheCode(): Promise<Applicant> {
+  const { psychologistId } = await psychologist();
+  const person = applicant();
+  await person.start();
+  await person.answer();
+  await person.hold(psychologistId, inDays(3));
+  return person;
+}
 
 describe('confirmation', () => {
   test('K6 the mailed code makes a client and an appointment; a repeat gives the same', async () => {
@@ -39,11 +49,7 @@ describe('confirmation', () => {
   });
 
   test('K6 two clicks at once confirm once, and both are told', async () => {
-    const { psychologistId } = await psychologist();
-    const person = applicant();
-    await person.start();
-    await person.answer();
-    await person.hold(psychologistId, inDays(3));
+    const person = await beforeTheCode();
     const { code } = await person.code();
     const views = await Promise.all([
       person.api.call('confirmIntake', { code }),
@@ -60,11 +66,7 @@ describe('confirmation', () => {
   });
 
   test('K6 the mailed link brings the answers to another browser, once, and proves the address', async () => {
-    const { psychologistId } = await psychologist();
-    const person = applicant();
-    await person.start();
-    await person.answer();
-    await person.hold(psychologistId, inDays(3));
+    const person = await beforeTheCode();
     const { token } = await person.code();
     const phone = applicant(person.email);
     await phone.start();

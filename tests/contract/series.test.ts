@@ -1,52 +1,23 @@
-import type { HttpRequestInput } from '@gabinet/shared/contracts/http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Api } from '../support/Api.ts';
-import { ClockedApp, instant } from '../support/ClockedApp.ts';
-import type { Psychologist } from '../support/fixtures.ts';
-import { client, keepSignedIn, openCalendar } from '../support/practice.ts';
+import { describe, expect, test } from 'vitest';
+import { instant } from '../support/ClockedApp.ts';
+import { useClockedPractice } from '../support/useClockedPractice.ts';
 
 /** Series over HTTP and real rows, at dates that the rules are told with. */
-let clocked: ClockedApp;
-let anna: Psychologist;
-let api: Api;
-let clientId: string;
-
-beforeAll(async () => {
-  clocked = await ClockedApp.start('2027-08-30T08:00:00Z');
-});
-afterAll(() => clocked.stop());
-beforeEach(async () => {
-  clocked.at('2027-08-30T08:00:00Z');
-  anna = await clocked.fixtures.psychologist();
-  await keepSignedIn(clocked.fixtures);
-  await openCalendar(clocked.fixtures, anna);
-  clientId = await client(clocked.fixtures, anna.practiceId);
-  api = clocked.api(anna.cookie);
-});
+const practice = await useClockedPractice('2027-08-30T08:00:00Z', instant('2027-09-06T16:00:00Z'));
+const { clocked, api, request } = practice;
 
 /** Warsaw, Mondays at 18:00, eight times from 2027-09-06. */
-const eightMondays = (): HttpRequestInput<'bookAppointment'> => ({
-  psychologistId: anna.psychologistId,
-  startsAt: instant('2027-09-06T16:00:00Z'),
-  modality: 'video',
-  attendees: [{ role: 'client', client: { clientId } }],
-  repeat: { everyWeeks: 1, count: 8 },
-});
+const eightMondays = () => request({ repeat: { everyWeeks: 1, count: 8 } });
 
 /** 2027-10-04 from 18:30 to 19:20 in Warsaw. */
-const inTheWay = (): HttpRequestInput<'bookAppointment'> => ({
-  psychologistId: anna.psychologistId,
-  startsAt: instant('2027-10-04T16:30:00Z'),
-  modality: 'video',
-  attendees: [],
-  outsideHours: true,
-});
+const inTheWay = () =>
+  request({ startsAt: instant('2027-10-04T16:30:00Z'), attendees: [], outsideHours: true });
 
 async function bookedStarts(): Promise<string[]> {
   const calendar = await Promise.all(
     ['2027-09-01T00:00:00Z', '2027-10-20T00:00:00Z'].map((from) =>
       api.call('calendar', {
-        psychologistId: anna.psychologistId,
+        psychologistId: practice.anna.psychologistId,
         from: instant(from),
         to: instant(from) + 49 * 24 * 60 * 60_000,
       }),
@@ -103,7 +74,7 @@ describe('B9 a series keeps the wall time and is all or nothing', () => {
 
   test('B9 skip: a public holiday is told as one', async () => {
     await clocked.fixtures.change('UPDATE psychologists SET holidays_closed = true WHERE id = $1', [
-      anna.psychologistId,
+      practice.anna.psychologistId,
     ]);
     // 1 November 2027 is a Monday, and All Saints' Day in Poland.
     const booked = await api.call('bookAppointment', {
@@ -253,7 +224,7 @@ test('B9 what would be longer than sixty is refused, for staff and clients, and 
   expect(refusal).toMatchObject({ status: 400, code: 'INVALID_INPUT', fields: ['repeat'] });
   await expect(
     clocked.app.appointments.book(
-      { kind: 'client', clientId },
+      { kind: 'client', clientId: practice.clientId },
       {
         ...eightMondays(),
         outsideHours: false,
