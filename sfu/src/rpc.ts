@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { AppError, type ErrorCode } from '@gabinet/shared/contracts/errors';
+import type { RequestParsers } from '@gabinet/shared/contracts/parsers';
 import {
   type SfuInput,
   type SfuNotice,
@@ -20,6 +21,8 @@ import { PeerQueue } from './PeerQueue.ts';
 
 /** The largest message is a page's RTP capabilities, some 15 kB. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
+
+const parsers: RequestParsers<typeof sfuRequests> = sfuRequests;
 
 type ClientEvents = Record<string, (...args: unknown[]) => void>;
 type ServerEvents = { [N in SfuNoticeName]: (notice: SfuNotice<N>) => void };
@@ -134,10 +137,7 @@ function isAck(value: unknown): value is Ack {
 
 /** Names the wrong fields, never their values. */
 function parse<N extends SfuRequestName>(name: N, payload: unknown): SfuInput<N> {
-  // The contract's table loses the tie between name and schema when it is indexed by a type
-  // parameter; SfuInput<N> is derived from this very schema.
-  const schema = sfuRequests[name].input as unknown as z.ZodType<SfuInput<N>>;
-  const parsed = schema.safeParse(payload);
+  const parsed = parsers[name].input.safeParse(payload);
   if (parsed.success) return parsed.data;
   const fields = new Set(parsed.error.issues.map((issue) => issue.path.join('.')));
   throw new AppError('INVALID_INPUT', { fields: [...fields].slice(0, 16) });

@@ -6,6 +6,11 @@ import {
   http,
 } from '@gabinet/shared/contracts/http';
 
+/** The contracts as seen from here, so that a name leads to the type of its own answer. */
+const outputs: {
+  readonly [N in HttpName]: { output: { strict(): { parse(value: unknown): HttpOutput<N> } } };
+} = http;
+
 export interface Answer {
   status: number;
   headers: Headers;
@@ -53,10 +58,7 @@ export class Api {
     if (answer.status !== 200) {
       throw new Error(`${name} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }
-    const output = http[name].output as unknown as {
-      strict(): { parse(value: unknown): HttpOutput<N> };
-    };
-    return output.strict().parse(answer.body);
+    return outputs[name].output.strict().parse(answer.body);
   }
 
   /** Calls a contract that must be refused, with the body that all errors have. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ErrorBody, type ErrorCode, errorBody } from '@gabinet/shared/contracts/errors';
 import type { SessionEntry } from '@gabinet/shared/contracts/http';
+import type { NoticeParsers, RequestParsers } from '@gabinet/shared/contracts/parsers';
 import {
   type SessionInput,
   type SessionNotice,
@@ -12,6 +13,9 @@ import {
 } from '@gabinet/shared/contracts/session';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+
+const requests: RequestParsers<typeof sessionRequests> = sessionRequests;
+const notices: NoticeParsers<typeof sessionNotices> = sessionNotices;
 
 const limitMs = 5_000;
 const refusedHandshake = z.object({ data: z.object({ code: z.string() }) });
@@ -68,8 +72,7 @@ export class PageSocket {
     input: SessionInput<N>,
   ): Promise<SessionOutput<N>> {
     const reply = await this.emit(name, input);
-    const output = sessionRequests[name].output as unknown as z.ZodType<SessionOutput<N>>;
-    return z.object({ ok: z.literal(true), value: output }).parse(reply).value;
+    return z.object({ ok: z.literal(true), value: requests[name].output }).parse(reply).value;
   }
 
   /** Sends a request, well formed or not, that must be refused; gives the error. */
@@ -94,12 +97,11 @@ export class PageSocket {
     name: N,
     accept: (payload: SessionNotice<N>) => boolean = () => true,
   ): Promise<SessionNotice<N>> {
-    const schema = sessionNotices[name] as unknown as z.ZodType<SessionNotice<N>>;
     const deadline = Date.now() + limitMs;
     for (;;) {
       for (const [index, notice] of this.#notices.entries()) {
         if (notice.name !== name) continue;
-        const payload = schema.parse(notice.payload);
+        const payload = notices[name].parse(notice.payload);
         if (!accept(payload)) continue;
         this.#notices.splice(index, 1);
         return payload;

@@ -1,4 +1,5 @@
 import { AppError, errorBody } from '@gabinet/shared/contracts/errors';
+import type { NoticeParsers, RequestParsers } from '@gabinet/shared/contracts/parsers';
 import {
   type SfuInput,
   type SfuNotice,
@@ -13,6 +14,9 @@ import jwt from 'jsonwebtoken';
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import type { Log } from '../observability/log.ts';
+
+const requests: RequestParsers<typeof sfuRequests> = sfuRequests;
+const notices: NoticeParsers<typeof sfuNotices> = sfuNotices;
 
 const requestTimeoutMs = 5_000;
 const loadPollMs = 2_000;
@@ -111,8 +115,7 @@ export class SfuNode {
       throw new AppError('MEDIA_UNAVAILABLE', { cause });
     }
     if (!reply.ok) throw new AppError(reply.error.code);
-    const output = sfuRequests[name].output as unknown as { parse(v: unknown): SfuOutput<N> };
-    return output.parse(reply.value);
+    return requests[name].output.parse(reply.value);
   }
 
   close(): void {
@@ -125,10 +128,9 @@ export class SfuNode {
   }
 
   #listen<N extends SfuNoticeName>(name: N): void {
-    const schema = sfuNotices[name] as unknown as z.ZodType<SfuNotice<N>>;
     // The generic event name defeats Socket.IO's listener types; the payload is parsed here.
     (this.#socket as Socket).on(name as string, (payload: unknown) => {
-      const parsed = schema.safeParse(payload);
+      const parsed = notices[name].safeParse(payload);
       if (parsed.success) this.#listener.notice(this, name, parsed.data);
       else
         this.#log.warn('A media node sent a notice that is not in the contract.', { event: name });

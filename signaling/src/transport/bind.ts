@@ -1,4 +1,5 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
+import type { RequestParsers } from '@gabinet/shared/contracts/parsers';
 import {
   type SessionInput,
   type SessionOutput,
@@ -29,6 +30,8 @@ export interface BindParts {
   readonly log: Log;
   readonly metrics: Metrics;
 }
+
+const parsers: RequestParsers<typeof sessionRequests> = sessionRequests;
 
 type Ack = (reply: unknown) => void;
 
@@ -81,10 +84,7 @@ function call<N extends SessionRequestName>(
   seat: SeatClaims,
   socket: Socket,
 ): Promise<SessionOutput<N>> {
-  const schema = sessionRequests[name].input as unknown as {
-    parse(value: unknown): SessionInput<N>;
-  };
-  return handlers[name](schema.parse(payload), seat, socket);
+  return handlers[name](parsers[name].input.parse(payload), seat, socket);
 }
 
 function isRequestName(event: unknown): event is SessionRequestName {

@@ -6,6 +6,7 @@ import {
   http,
 } from '@gabinet/shared/contracts/http';
 import type { Who } from '@gabinet/shared/contracts/http/contract';
+import type { RequestParsers } from '@gabinet/shared/contracts/parsers';
 import type { Request, Response, Router } from 'express';
 import type { BrowserSession, BrowserSessions } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
@@ -60,6 +61,8 @@ const doors: ReadonlySet<HttpName> = new Set([
   'verifyClient',
 ]);
 
+const parsers: RequestParsers<typeof http> = http;
+
 /** Printable ASCII, as a header can carry it. */
 const idempotencyKeyForm = /^[\x21-\x7e]{8,128}$/;
 
@@ -73,7 +76,7 @@ export function route<N extends HttpName>(
   handler: HttpHandler<N>,
 ): void {
   const contract = http[name];
-  const input = contract.input as unknown as { parse(value: unknown): HttpInput<N> };
+  const { input } = parsers[name];
   parts.router[contract.method](contract.path, async (request, response) => {
     const started = performance.now();
     response.setHeader('Cache-Control', 'no-store');

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, errorBody } from '@gabinet/shared/contracts/errors';
+import type { NoticeParsers, RequestParsers } from '@gabinet/shared/contracts/parsers';
 import {
   type SessionInput,
   type SessionNotice,
@@ -31,14 +32,8 @@ export type ChannelState =
   | { state: 'refused'; code: ErrorCode };
 
 /** The contracts as seen from here, so that a name leads to the type of its own message. */
-const replies: {
-  readonly [N in SessionRequestName]: { output: { parse(value: unknown): SessionOutput<N> } };
-} = sessionRequests;
-const notices: {
-  readonly [N in SessionNoticeName]: {
-    safeParse(value: unknown): { success: true; data: SessionNotice<N> } | { success: false };
-  };
-} = sessionNotices;
+const replies: RequestParsers<typeof sessionRequests> = sessionRequests;
+const notices: NoticeParsers<typeof sessionNotices> = sessionNotices;
 
 /** Sends one request of the session protocol; rejects with an AppError. */
 export type Request = <N extends SessionRequestName>(
