@@ -1,6 +1,7 @@
 import type { SfuInput, SfuOutput, SfuRequestName } from '@gabinet/shared/contracts/sfu';
 import { advertisedCapabilities } from './codecs.ts';
 import { toDtlsParameters, toRtpCapabilities, toRtpParameters } from './mediaShapes.ts';
+import type { Probes } from './Probes.ts';
 import type { Rooms } from './Rooms.ts';
 import type { WorkerPool } from './WorkerPool.ts';
 
@@ -14,10 +15,17 @@ export interface HandlerParts {
   readonly instanceId: string;
   readonly pool: WorkerPool;
   readonly rooms: Rooms;
+  readonly probes: Probes;
 }
 
 /** What each request does; inputs have passed the contract. Leaving and closing never fail. */
-export function createHandlers({ nodeId, instanceId, pool, rooms }: HandlerParts): Handlers {
+export function createHandlers({
+  nodeId,
+  instanceId,
+  pool,
+  rooms,
+  probes,
+}: HandlerParts): Handlers {
   const peerOf = (input: { roomId: string; peerId: string }) =>
     rooms.get(input.roomId).peer(input.peerId);
 
@@ -77,6 +85,24 @@ export function createHandlers({ nodeId, instanceId, pool, rooms }: HandlerParts
     },
     'room:close': ({ roomId }) => {
       rooms.close(roomId);
+      return {};
+    },
+    'probe:open': async ({ probeId, rtpCapabilities }) => {
+      const probe = await probes.open(probeId, toRtpCapabilities(rtpCapabilities));
+      return await probe.describe();
+    },
+    'probe:connect': async ({ probeId, direction, dtlsParameters }) => {
+      await probes.get(probeId).connect(direction, toDtlsParameters(dtlsParameters));
+      return {};
+    },
+    'probe:produce': ({ probeId, kind, rtpParameters }) =>
+      probes.get(probeId).produce(kind, toRtpParameters(rtpParameters)),
+    'probe:ready': async ({ probeId }) => {
+      await probes.get(probeId).markReady();
+      return {};
+    },
+    'probe:close': ({ probeId }) => {
+      probes.close(probeId);
       return {};
     },
   };

@@ -5,6 +5,7 @@ import { createHandlers } from './handlers.ts';
 import { createHttpServer, listen } from './http.ts';
 import { createLog } from './log.ts';
 import { createControlMetrics, observeNode } from './metrics.ts';
+import { Probes } from './Probes.ts';
 import { Registry } from './Registry.ts';
 import { Rooms } from './Rooms.ts';
 import { ControlServer } from './rpc.ts';
@@ -36,9 +37,10 @@ async function start(config: Config): Promise<Node> {
       log,
     });
     const rooms = new Rooms({ pool, notify: control.notify, runLater, log });
+    const probes = new Probes(pool, runLater);
     observeNode(metrics, pool, rooms);
     control.handle(
-      createHandlers({ nodeId: config.nodeId, instanceId: randomUUID(), pool, rooms }),
+      createHandlers({ nodeId: config.nodeId, instanceId: randomUUID(), pool, rooms, probes }),
     );
     const port = await listen(httpServer, config.host, config.port).catch((error: unknown) => {
       throw new ConfigError(listenSentence(error, config), { cause: error });
@@ -61,6 +63,7 @@ async function start(config: Config): Promise<Node> {
       async stop() {
         await registry?.close();
         rooms.closeAll();
+        probes.closeAll();
         await control.close();
         await pool.close();
         log.info('media server stopped');

@@ -116,13 +116,14 @@ export class ControlServer {
     this.#options.metrics.requests.observe({ request: name, outcome }, seconds);
   }
 
-  /** One peer's messages wait for each other; a node's and a room's wait for nobody. */
+  /** One peer's or probe's messages wait for each other; a node's and a room's wait for nobody. */
   async #inOrder<N extends SfuRequestName>(name: N, input: SfuInput<N>): Promise<SfuOutput<N>> {
     const task = async () => {
       if (!this.#handlers) throw new AppError('UNAVAILABLE');
       return await this.#handlers[name](input);
     };
     if ('peerId' in input) return await this.#queue.run(`${input.roomId} ${input.peerId}`, task);
+    if ('probeId' in input) return await this.#queue.run(`probe ${input.probeId}`, task);
     return await task();
   }
 }

@@ -17,7 +17,8 @@ export interface PageSockets {
 /** Lets pages in, binds their messages to the services, and notes when one is lost. */
 export function servePages(io: Server, parts: AppParts, services: Services): PageSockets {
   const { clock, log, metrics, limits } = parts;
-  const { browserSessions, calendarTelling, media, practice, seats, sessions, tickets } = services;
+  const { browserSessions, calendarTelling, media, practice, probes, seats, sessions, tickets } =
+    services;
   let draining = false;
 
   calendarTelling.use(io);
@@ -30,6 +31,7 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
     sessions,
     seats,
     media,
+    probes,
     telling,
     clock,
     metrics,
@@ -41,6 +43,7 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
 
   const goodbye = (socket: Socket) => {
     metrics.sockets.dec();
+    probes.end(socket.id);
     const page = pages.get(socket.id);
     if (page === undefined) return;
     pages.delete(socket.id);

@@ -28,6 +28,7 @@ import { Seats } from './invitations/Seats.ts';
 import { iceServersFor } from './media/iceServers.ts';
 import { MediaService } from './media/MediaService.ts';
 import { NodePool, type NodeSource } from './media/NodePool.ts';
+import { Probes } from './media/Probes.ts';
 import type { Jobs } from './notifications/Jobs.ts';
 import { MailBox } from './notifications/MailBox.ts';
 import { NoticeQueue } from './notifications/NoticeQueue.ts';
@@ -87,13 +88,14 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
   });
   const store = new SessionStore(database);
   const sessions = new SessionService(store, clock, log);
+  const serversFor = (participantId: string) => iceServersFor(participantId, config, clock.now());
   const media = new MediaService({
     store,
     sessions,
     bus: parts.bus,
     log,
     metrics,
-    iceServersFor: (participantId) => iceServersFor(participantId, config, clock.now()),
+    iceServersFor: serversFor,
   });
   const pool = new NodePool({
     source: parts.nodes,
@@ -190,6 +192,7 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     openingIndex,
     pool,
     practice,
+    probes: new Probes(pool, parts.limits, serversFor),
     seats,
     sessions,
     tickets,

@@ -17,6 +17,7 @@ import { vi } from 'vitest';
 import { createHandlers } from '../handlers.ts';
 import { createHttpServer, listen } from '../http.ts';
 import { createControlMetrics, observeNode } from '../metrics.ts';
+import { Probes } from '../Probes.ts';
 import { Rooms } from '../Rooms.ts';
 import { ControlServer } from '../rpc.ts';
 import { type RunLater, runLater } from '../SilenceWatch.ts';
@@ -40,6 +41,7 @@ export interface TestNode {
   readonly url: string;
   readonly pool: WorkerPool;
   readonly rooms: Rooms;
+  readonly probes: Probes;
   readonly control: ControlServer;
   stop(): Promise<void>;
 }
@@ -65,16 +67,20 @@ export async function startTestNode(
     runLater: given.runLater ?? runLater,
     log,
   });
+  const probes = new Probes(pool, given.runLater ?? runLater);
   observeNode(metrics, pool, rooms);
-  control.handle(createHandlers({ nodeId: 'test', instanceId: randomUUID(), pool, rooms }));
+  const instanceId = randomUUID();
+  control.handle(createHandlers({ nodeId: 'test', instanceId, pool, rooms, probes }));
   const port = await listen(httpServer, '127.0.0.1', 0);
   return {
     url: `http://127.0.0.1:${port}`,
     pool,
     rooms,
+    probes,
     control,
     async stop() {
       rooms.closeAll();
+      probes.closeAll();
       await control.close();
       await pool.close();
     },

@@ -43,7 +43,7 @@ export const rtpCapabilities: RtpCapabilitiesMessage = {
 
 let nextSsrc = 1_000;
 
-function microphoneParameters(): RtpParametersMessage {
+export function microphoneParameters(): RtpParametersMessage {
   nextSsrc += 1;
   return {
     mid: '0',

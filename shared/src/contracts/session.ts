@@ -10,6 +10,7 @@ import {
   trackSource,
   transportDirection,
 } from './media.ts';
+import { probeRequests } from './probe.ts';
 import { id, instant, modality, phase, presence, role, rung, zone } from './words.ts';
 
 /** browser ↔ signaling, over Socket.IO. Who speaks is known from the ticket, never from a payload. */
@@ -125,6 +126,7 @@ export const sessionRequests = {
   },
   /** A page whose media cannot be mended asks for new transports on the same node. */
   'media:renew': { input: empty, output: mediaSetup },
+  ...probeRequests,
 } as const;
 
 export const sessionNotices = {

@@ -10,6 +10,7 @@ import {
   trackSource,
   transportDirection,
 } from './media.ts';
+import { probeReturn, probeSetup, probeTrack } from './probe.ts';
 import { modality } from './words.ts';
 
 /**
@@ -18,6 +19,7 @@ import { modality } from './words.ts';
  */
 const roomId = z.uuid();
 const peerId = z.uuid();
+const probeId = z.uuid();
 const ofPeer = { roomId, peerId };
 const done = z.object({});
 
@@ -87,6 +89,15 @@ export const sfuRequests = {
   'peer:admit': { input: z.object(ofPeer), output: done },
   'peer:leave': { input: z.object(ofPeer), output: done },
   'room:close': { input: z.object({ roomId }), output: done },
+  /** Rule P1: a test of the way here, of one page alone; ended by its page, or after 30 s. */
+  'probe:open': { input: z.object({ probeId, rtpCapabilities }), output: probeSetup },
+  'probe:connect': {
+    input: z.object({ probeId, direction: transportDirection, dtlsParameters }),
+    output: done,
+  },
+  'probe:produce': { input: z.object({ probeId, ...probeTrack }), output: probeReturn },
+  'probe:ready': { input: z.object({ probeId }), output: done },
+  'probe:close': { input: z.object({ probeId }), output: done },
 } as const;
 
 /** What the SFU tells every connected signaling process by itself. */

@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io';
 import type { Clock } from '../clock.ts';
 import type { Seats } from '../invitations/Seats.ts';
 import type { MediaPage, MediaService } from '../media/MediaService.ts';
+import type { Probes } from '../media/Probes.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { SessionHandlers } from '../transport/bind.ts';
 import type { SessionService } from './SessionService.ts';
@@ -18,11 +19,12 @@ export function createSessionHandlers(parts: {
   sessions: SessionService;
   seats: Seats;
   media: MediaService;
+  probes: Probes;
   telling: SessionTelling;
   clock: Clock;
   metrics: Metrics;
 }): SessionHandlers {
-  const { pages, sessions, seats, media, telling, clock, metrics } = parts;
+  const { pages, sessions, seats, media, probes, telling, clock, metrics } = parts;
 
   const joined = (socket: Socket) => {
     const page = pages.get(socket.id);
@@ -131,5 +133,6 @@ export function createSessionHandlers(parts: {
     'media:restart-ice': ({ mediaEpoch, ...input }, _seat, socket) =>
       media.forward(joined(socket), mediaEpoch, 'peer:restart-ice', input),
     'media:renew': (_input, _seat, socket) => media.renew(joined(socket)),
+    ...probes.handlers(),
   };
 }

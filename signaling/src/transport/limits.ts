@@ -15,6 +15,8 @@ const budgets = {
   request: { points: 600, seconds: 60 },
   /** Messages over one socket; a join with its media is about ten. */
   message: { points: 120, seconds: 10 },
+  /** Tests of the way to a media node, per participant: each costs it some seconds of media. */
+  probe: { points: 10, seconds: 600 },
 } as const;
 type Budget = keyof typeof budgets;
 
@@ -41,6 +43,7 @@ export function createLimits(redis: Redis | undefined): Limits {
     door: limiter('door', redis),
     request: limiter('request', redis),
     message: limiter('message', undefined),
+    probe: limiter('probe', redis),
   };
   return {
     async take(budget, key) {
