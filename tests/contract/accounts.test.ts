@@ -1,33 +1,17 @@
-import { expect, test, vi } from 'vitest';
-import { Colleague, codeIn, enrolmentTokenIn } from '../support/Colleague.ts';
+import { expect, test } from 'vitest';
+import { Colleague, codeIn } from '../support/Colleague.ts';
+import { invite, newestMail } from '../support/staffMail.ts';
 import { useStack } from '../support/useStack.ts';
 
+/** The owner's account: how it comes to be, its ways in, and how it is won back. */
 const used = useStack({ demo: false, environment: { TRUSTED_PROXIES: '1' } });
 const ownerMail = 'owner@example.org';
-const waitForMail = { timeout: 15_000 };
 
 const arrive = () => Colleague.at(used.stack);
-const newestMail = (recipient: string): Promise<string> =>
-  vi.waitFor(async () => {
-    const [mail] = await used.fixtures.mailsTo(recipient);
-    if (mail === undefined) throw new Error('No mail yet.');
-    return mail;
-  }, waitForMail);
 
 /** Who owns the practice; the codes for paper belong to the first enrolment. */
 let owner: Colleague;
 let ownerCodes: string[];
-
-/** Invites somebody and gives the token that the mail brought. */
-async function invite(email: string, role: 'psychologist' | 'coordinator'): Promise<string> {
-  await owner.api.call('inviteStaff', {
-    email,
-    role,
-    displayName: 'Nowa Osoba',
-    language: 'en',
-  });
-  return enrolmentTokenIn(await newestMail(email));
-}
 
 test('A2 a link that is unknown opens nothing', async () => {
   const stranger = arrive();
@@ -128,63 +112,6 @@ test.for([
   expect((await again.api.refusal('finishSignIn', { response })).code).toBe('PASSKEY_REFUSED');
 });
 
-test('A2 an invited psychologist gets an account and a calendar; the mail holds a link that works once', async () => {
-  const token = await invite('anna@example.org', 'psychologist');
-  const anna = arrive();
-  // An offset is no zone: it would not know of summer time.
-  const offset = anna.enrol(token, { displayName: 'Anna Nowak', zone: '+02:00' });
-  await expect(offset).rejects.toThrow('INVALID_INPUT');
-  await anna.enrol(token, { displayName: 'Anna Nowak' });
-  const account = await anna.api.call('account', {});
-  expect(account).toMatchObject({ roles: ['psychologist'], email: 'anna@example.org' });
-  expect((await anna.api.call('day', {})).psychologist.displayName).toBe('Anna Nowak');
-  expect((await arrive().api.refusal('beginEnrolment', { token })).code).toBe('LINK_EXPIRED');
-});
-
-test('A2 a revoked invitation, and one that a newer one replaced, open nothing', async () => {
-  const first = await invite('ewa@example.org', 'psychologist');
-  const { invitations } = await owner.api.call('staff', {});
-  const waiting = invitations.find(({ email }) => email === 'ewa@example.org');
-  await owner.api.call('revokeStaffInvitation', { invitationId: waiting?.invitationId ?? '' });
-  expect((await arrive().api.refusal('beginEnrolment', { token: first })).code).toBe(
-    'LINK_EXPIRED',
-  );
-  const refusal = await owner.api.refusal('revokeStaffInvitation', {
-    invitationId: waiting?.invitationId ?? '',
-  });
-  expect(refusal.code).toBe('NOT_FOUND');
-});
-
-test('A2 an invitation that is older than seven days opens nothing', async () => {
-  const token = await invite('late@example.org', 'psychologist');
-  await used.fixtures.change(
-    "UPDATE staff_invitations SET expires_at = expires_at - interval '7 days' WHERE used_at IS NULL",
-  );
-  expect((await arrive().api.refusal('beginEnrolment', { token })).code).toBe('LINK_EXPIRED');
-});
-
-test('A2 two who click one link at once: one gets in', async () => {
-  const token = await invite('race@example.org', 'coordinator');
-  const people = [arrive(), arrive(), arrive()];
-  const results = await Promise.allSettled(people.map((one) => one.enrol(token)));
-  expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(1);
-});
-
-test('A5 a coordinator has an account, and the staff is not theirs to see or change', async () => {
-  const token = await invite('coordinator@example.org', 'coordinator');
-  const coordinator = arrive();
-  await coordinator.enrol(token, { displayName: 'Kora' });
-  expect((await coordinator.api.call('account', {})).roles).toEqual(['coordinator']);
-  const { staffId } = await owner.api.call('account', {});
-  const person = { email: 'x@example.org', displayName: 'X', language: 'en' } as const;
-  const refusals = [
-    await coordinator.api.refusal('staff', {}),
-    await coordinator.api.refusal('inviteStaff', { ...person, role: 'psychologist' }),
-    await coordinator.api.refusal('deactivateStaff', { staffId }),
-  ];
-  expect(refusals.map(({ code }) => code)).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND']);
-});
-
 test('A1 one more passkey, and never none: the last one cannot go', async () => {
   const { passkeys } = await owner.api.call('account', {});
   const only = passkeys[0]?.passkeyId ?? '';
@@ -241,7 +168,7 @@ test('A1 one’s browsers are one’s own to sign out, one or all', async () => 
   const listed = (await one.api.call('account', {})).browsers.find(({ current }) => current);
   const browserId = listed?.browserId ?? '';
   const stranger = arrive();
-  await stranger.enrol(await invite('stranger@example.org', 'psychologist'));
+  await stranger.enrol(await invite(owner, used.fixtures, 'stranger@example.org', 'psychologist'));
   expect((await stranger.api.refusal('revokeBrowser', { browserId })).code).toBe('NOT_FOUND');
   await other.api.call('revokeBrowser', { browserId });
   expect((await one.api.refusal('account', {})).code).toBe('SIGN_IN_REQUIRED');
@@ -254,25 +181,10 @@ test('A1 one’s browsers are one’s own to sign out, one or all', async () => 
   await stranger.api.call('account', {});
 });
 
-test('A5 ended access is ended at once and everywhere; the last owner stays', async () => {
-  const leaving = arrive();
-  await leaving.enrol(await invite('leaving@example.org', 'psychologist'));
-  const { staffId } = await leaving.api.call('account', {});
-  await owner.api.call('deactivateStaff', { staffId });
-  expect((await leaving.api.refusal('account', {})).code).toBe('SIGN_IN_REQUIRED');
-  const { options } = await leaving.api.call('beginSignIn', {});
-  const response = leaving.authenticator.get(options);
-  expect((await leaving.api.refusal('finishSignIn', { response })).code).toBe('PASSKEY_REFUSED');
-  const { staff } = await owner.api.call('staff', {});
-  expect(staff.some((one) => one.staffId === staffId)).toBe(false);
-  const own = staff.find(({ you }) => you)?.staffId ?? '';
-  expect((await owner.api.refusal('deactivateStaff', { staffId: own })).code).toBe('LAST_OWNER');
-});
-
 test('A4 a mailed code and a code on paper together make a new passkey and end every other sign-in', async () => {
   const lost = arrive();
   await lost.api.call('requestRecovery', { email: 'Owner@Example.org' });
-  const code = codeIn(await newestMail('Owner@Example.org'));
+  const code = codeIn(await newestMail(used.fixtures, 'Owner@Example.org'));
   const paper = ownerCodes[0] ?? '';
   const wrong = [
     { email: ownerMail, code, recoveryCode: 'aaaa-aaaa-aaaa' },
@@ -303,7 +215,7 @@ test('A4 a mailed code and a code on paper together make a new passkey and end e
 });
 
 test('A4 whose ways in were changed is told by mail', async () => {
-  expect(await newestMail(ownerMail)).toContain('/account');
+  expect(await newestMail(used.fixtures, ownerMail)).toContain('/account');
 });
 
 test('A4 a mailed code bears five tries', async () => {
@@ -314,7 +226,7 @@ test('A4 a mailed code bears five tries', async () => {
   const lost = arrive();
   const address = 'OWNER@example.org';
   await lost.api.call('requestRecovery', { email: address });
-  const code = codeIn(await newestMail(address));
+  const code = codeIn(await newestMail(used.fixtures, address));
   const guess = code === '000000' ? '000001' : '000000';
   const input = { email: address, recoveryCode: codes[0] ?? '' };
   for (let tries = 0; tries < 5; tries += 1) {
