@@ -1,10 +1,11 @@
 import { en as account } from '../../web/src/i18n/account/en.ts';
 import { en as base } from '../../web/src/i18n/base/en.ts';
 import { en as calendar } from '../../web/src/i18n/calendar/en.ts';
+import { en as chat } from '../../web/src/i18n/chat/en.ts';
 import { en as intake } from '../../web/src/i18n/intake/en.ts';
 import { en as practice } from '../../web/src/i18n/practice/en.ts';
 
-const en = { ...account, ...base, ...calendar, ...intake, ...practice };
+const en = { ...account, ...base, ...calendar, ...chat, ...intake, ...practice };
 
 /** The key of a sentence in the catalogues. */
 export type Key = keyof typeof en;

@@ -17,6 +17,7 @@ await loadWords('intake');
 await loadWords('account');
 await loadWords('calendar');
 await loadWords('practice');
+await loadWords('chat');
 setClock(galleryNow);
 const State = states[query.get('state') ?? ''];
 if (root) {

@@ -2,13 +2,19 @@ import type { Language } from '@gabinet/shared/contracts/words';
 import type { pl as account } from './account/pl.ts';
 import type { pl as base } from './base/pl.ts';
 import type { pl as calendar } from './calendar/pl.ts';
+import type { pl as chat } from './chat/pl.ts';
 import type { pl as intake } from './intake/pl.ts';
 import type { pl as practice } from './practice/pl.ts';
 
 /** Areas of the pages; each has its words in its own folder, and they are loaded with its pages. */
-export type Area = 'base' | 'account' | 'calendar' | 'intake' | 'practice';
+export type Area = 'base' | 'account' | 'calendar' | 'chat' | 'intake' | 'practice';
 
-type Messages = typeof account & typeof base & typeof calendar & typeof intake & typeof practice;
+type Messages = typeof account &
+  typeof base &
+  typeof calendar &
+  typeof chat &
+  typeof intake &
+  typeof practice;
 
 type Form = 'one' | 'few' | 'many' | 'other';
 type PluralKeyOf<M> = keyof M extends infer K
@@ -50,6 +56,12 @@ export const loaders: Record<Area, Record<Language, () => Promise<Words>>> = {
     en: async () => (await import('./calendar/en.ts')).en,
     uk: async () => (await import('./calendar/uk.ts')).uk,
     ru: async () => (await import('./calendar/ru.ts')).ru,
+  },
+  chat: {
+    pl: async () => (await import('./chat/pl.ts')).pl,
+    en: async () => (await import('./chat/en.ts')).en,
+    uk: async () => (await import('./chat/uk.ts')).uk,
+    ru: async () => (await import('./chat/ru.ts')).ru,
   },
   intake: {
     pl: async () => (await import('./intake/pl.ts')).pl,

@@ -4,6 +4,7 @@ import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { call, type FailureCode, failureCode, RequestError } from '../../api.ts';
 import { setClock } from '../../clock.ts';
+import { loadWords } from '../../i18n/text.ts';
 import type { LiveSession } from '../../live/model.ts';
 import { openDevices } from './devices.ts';
 import { takeEntry } from './entries.ts';
@@ -112,7 +113,10 @@ export function useSession(sessionId: string): SessionState {
 
   /** Loaded when an invitation is opened: sockets and media weigh more than all pages together. */
   const createLive = async (): Promise<LiveSession> => {
-    const { createLiveSession } = await import('../../live/LiveSession.ts').catch((cause) => {
+    const [{ createLiveSession }] = await Promise.all([
+      import('../../live/LiveSession.ts'),
+      loadWords('chat'),
+    ]).catch((cause) => {
       throw new RequestError('OFFLINE', { cause });
     });
     return createLiveSession({ getEntry: () => requestEntry(false) });
