@@ -1,4 +1,6 @@
 import '../intake/intake.css';
+import '../intake/times.css';
+import '../intake/review.css';
 import './clientPage.css';
 import type { HttpOutput } from '@gabinet/shared/contracts/http';
 import type { JSX } from 'preact';

@@ -1,4 +1,6 @@
 import './intake.css';
+import './times.css';
+import './review.css';
 import type { IntakeView } from '@gabinet/shared/contracts/intake';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
