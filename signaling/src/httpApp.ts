@@ -11,6 +11,7 @@ import { mountIntake } from './intake/routes.ts';
 import { mountEntries } from './invitations/routes.ts';
 import { operatorRoutes } from './observability/routes.ts';
 import { mountPractice } from './practice/routes.ts';
+import { mountQuality } from './quality/routes.ts';
 import type { AppParts, Services } from './services.ts';
 import { securityHeaders } from './transport/headers.ts';
 import { docsPage, openApiDocument } from './transport/openapi.ts';
@@ -53,6 +54,7 @@ export function createHttpApp(
   mountEntries(routeParts, services.entries, browserSessions);
   mountAccounts(routeParts, services.accounts, browserSessions);
   mountDay(routeParts, services.days, services.tickets);
+  mountQuality(routeParts, services.quality);
   mountAvailability(routeParts, services.availability);
   mountAppointments(routeParts, services.appointments, services.clients);
   mountIntake(routeParts, services.intake, browserSessions);

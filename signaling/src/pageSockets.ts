@@ -17,8 +17,17 @@ export interface PageSockets {
 /** Lets pages in, binds their messages to the services, and notes when one is lost. */
 export function servePages(io: Server, parts: AppParts, services: Services): PageSockets {
   const { clock, log, metrics, limits } = parts;
-  const { browserSessions, calendarTelling, media, practice, probes, seats, sessions, tickets } =
-    services;
+  const {
+    browserSessions,
+    calendarTelling,
+    media,
+    practice,
+    probes,
+    quality,
+    seats,
+    sessions,
+    tickets,
+  } = services;
   let draining = false;
 
   calendarTelling.use(io);
@@ -32,6 +41,7 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
     seats,
     media,
     probes,
+    quality,
     telling,
     clock,
     metrics,

@@ -37,6 +37,7 @@ import { SmtpMailer } from './notifications/SmtpMailer.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
 import { createPractice } from './practice/createPractice.ts';
+import { QualityService } from './quality/QualityService.ts';
 import { SessionService } from './session/SessionService.ts';
 import { SessionStore } from './session/SessionStore.ts';
 import type { Limits } from './transport/limits.ts';
@@ -193,6 +194,7 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     pool,
     practice,
     probes: new Probes(pool, parts.limits, serversFor),
+    quality: new QualityService(database, sessions, clock),
     seats,
     sessions,
     tickets,

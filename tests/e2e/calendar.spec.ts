@@ -3,7 +3,7 @@ import { type Browser, expect, type Locator, type Page, test } from '@playwright
 import { instantOf, mondayOf, plusDays, wallOf } from '../../web/src/pages/calendar/wallClock.ts';
 import { Api } from '../support/Api.ts';
 import type { Psychologist } from '../support/fixtures.ts';
-import { client, firstPractice, openCalendar, staff } from '../support/practice.ts';
+import { client, firstPractice, middayZone, openCalendar, staff } from '../support/practice.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase, words } from '../support/words.ts';
@@ -44,13 +44,6 @@ async function nextWeek(browser: Browser): Promise<Scene> {
   await page.getByRole('button', { name: words('calendar.later') }).click();
   await expect(head(page, 0)).toBeVisible();
   return scene;
-}
-
-/** A zone in which it is between twelve and one o'clock now: what is soon is today. */
-function middayZone(): string {
-  const behind = new Date().getUTCHours() - 12;
-  // The names of these zones count westwards.
-  return `Etc/GMT${behind < 0 ? '' : '+'}${behind}`;
 }
 
 async function book(

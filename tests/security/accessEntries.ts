@@ -89,6 +89,8 @@ export const entries: { readonly [N in HttpName]: Entry<N> } = {
   openInvitation: { scope: 'token', input: () => ({ token }) },
   enterSession: { scope: 'seat', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
   startSession: { scope: 'own calendar', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
+  nextWaiting: { scope: 'own calendar', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
+  sessionQuality: { scope: 'own calendar', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
   day: { scope: 'own', input: nothing },
   dayTicket: { scope: 'own', input: nothing },
   signOut: { scope: 'own', input: nothing },

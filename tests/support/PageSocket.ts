@@ -111,6 +111,11 @@ export class PageSocket {
     }
   }
 
+  /** How many notices of that name came and were not asked for. */
+  heard(name: SessionNoticeName): number {
+    return this.#notices.filter((notice) => notice.name === name).length;
+  }
+
   /** Resolves when the other end closes the socket. */
   closed(): Promise<void> {
     if (!this.socket.connected) return Promise.resolve();

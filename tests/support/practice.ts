@@ -137,6 +137,13 @@ export async function keepSignedIn(fixtures: Fixtures): Promise<void> {
   );
 }
 
+/** A zone in which it is between twelve and one o'clock now: what is soon is today. */
+export function middayZone(): string {
+  const behind = new Date().getUTCHours() - 12;
+  // The names of these zones count westwards.
+  return `Etc/GMT${behind < 0 ? '' : '+'}${behind}`;
+}
+
 function hash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -7,6 +7,8 @@ export const paths = {
   openInvitation: { method: 'post', path: '/api/invitations/open' },
   enterSession: { method: 'post', path: '/api/sessions/:sessionId/enter' },
   startSession: { method: 'post', path: '/api/sessions/:sessionId/start' },
+  nextWaiting: { method: 'get', path: '/api/sessions/:sessionId/next' },
+  sessionQuality: { method: 'get', path: '/api/sessions/:sessionId/quality' },
   day: { method: 'get', path: '/api/day' },
   dayTicket: { method: 'post', path: '/api/day/ticket' },
   signOut: { method: 'post', path: '/api/sign-out' },

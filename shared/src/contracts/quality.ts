@@ -32,6 +32,7 @@ export const qualitySample = z.object({
 export type QualitySample = z.infer<typeof qualitySample>;
 
 export const qualityPoint = qualitySample.extend({ at: instant });
+export type QualityPoint = z.infer<typeof qualityPoint>;
 
 /** One side of a session, as the psychologist may look at it. */
 export const qualityOfPerson = z.object({

@@ -11,6 +11,7 @@ import {
   transportDirection,
 } from './media.ts';
 import { probeRequests } from './probe.ts';
+import { qualitySample } from './quality.ts';
 import { id, instant, modality, phase, presence, role, rung, zone } from './words.ts';
 
 /** browser ↔ signaling, over Socket.IO. Who speaks is known from the ticket, never from a payload. */
@@ -98,6 +99,8 @@ export const sessionRequests = {
   'session:report-link': { input: z.object({ uplink: rung, downlink: rung }), output: done },
   /** Rule C6. */
   'session:wish-marks': { input: z.object({ wanted: z.boolean() }), output: done },
+  /** Rule Q1: how this page's connection was; at most one each 5 s is kept. */
+  'session:report-quality': { input: qualitySample, output: done },
   'media:connect': {
     input: z.object({ mediaEpoch: z.int(), direction: transportDirection, dtlsParameters }),
     output: done,

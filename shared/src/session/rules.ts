@@ -370,7 +370,8 @@ function refuse(refusal: SessionRefusal): Decision {
   return { ok: false, refusal };
 }
 
-function isPsychologist(state: SessionState, participantId: string): boolean {
+/** Whether a participant is the session's psychologist (rule S3). */
+export function isPsychologist(state: SessionState, participantId: string): boolean {
   return state.participants.some(
     (one) => one.participantId === participantId && one.role === 'psychologist',
   );

@@ -95,6 +95,61 @@ export class DayService {
       appointments: [...appointments.values()],
     };
   }
+
+  /**
+   * Whose session comes next today after one of theirs, and the first arrival among who waits for it.
+   * Throws SIGN_IN_REQUIRED; NOT_FOUND when the session is not this psychologist's (rule I3).
+   */
+  async nextWaiting(
+    browserSession: BrowserSession | undefined,
+    sessionId: string,
+  ): Promise<HttpOutput<'nextWaiting'>> {
+    if (browserSession?.psychologistId == null) throw new AppError('SIGN_IN_REQUIRED');
+    const { psychologistId } = browserSession;
+    const current = await this.#database
+      .selectFrom('sessions as s')
+      .innerJoin('appointments as a', 'a.id', 's.id')
+      .innerJoin('psychologists as y', 'y.id', 'a.psychologist_id')
+      .select(['y.zone', sql<Date>`lower(a.during)`.as('starts_at')])
+      .where('s.id', '=', sessionId)
+      .where('a.psychologist_id', '=', psychologistId)
+      .executeTakeFirst();
+    if (current === undefined) throw new AppError('NOT_FOUND');
+    const [, tomorrow] = dayBounds(this.#clock.now(), current.zone);
+    const next = await this.#database
+      .selectFrom('sessions as s')
+      .innerJoin('appointments as a', 'a.id', 's.id')
+      .select(['s.id', sql<Date>`lower(a.during)`.as('starts_at')])
+      .where('a.psychologist_id', '=', psychologistId)
+      .where('a.status', '=', 'confirmed')
+      .where('s.phase', '!=', 'ended')
+      .where(sql<Date>`lower(a.during)`, '>', current.starts_at)
+      .where(sql<Date>`lower(a.during)`, '<', tomorrow)
+      .orderBy('starts_at')
+      .limit(1)
+      .executeTakeFirst();
+    if (next === undefined) return { next: null };
+    const people = await this.#database
+      .selectFrom('participants')
+      .select(['display_name', 'presence', 'arrived_at'])
+      .where('appointment_id', '=', next.id)
+      .where('role', '!=', 'psychologist')
+      .where('declined_at', 'is', null)
+      .where('presence', '!=', 'removed')
+      .orderBy('id')
+      .execute();
+    const arrivals = people.flatMap(({ presence, arrived_at: arrivedAt }) =>
+      presence === 'waiting' && arrivedAt !== null ? [arrivedAt.getTime()] : [],
+    );
+    return {
+      next: {
+        sessionId: next.id,
+        startsAt: next.starts_at.getTime(),
+        names: people.map((one) => one.display_name),
+        waitingSince: arrivals.length > 0 ? Math.min(...arrivals) : null,
+      },
+    };
+  }
 }
 
 /** The instants between which a zone's calendar date of `now` lies; 23 to 25 hours apart. */

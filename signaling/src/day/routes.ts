@@ -7,6 +7,9 @@ import type { DayService } from './DayService.ts';
 /** Mounts the psychologist's day, and the ticket for the pages of staff. */
 export function mountDay(parts: RouteParts, days: DayService, tickets: Tickets): void {
   route(parts, 'day', (_input, { browserSession }) => days.today(browserSession));
+  route(parts, 'nextWaiting', ({ sessionId }, { browserSession }) =>
+    days.nextWaiting(browserSession, sessionId),
+  );
   route(parts, 'dayTicket', async (_input, { browserSession }) => {
     const { psychologistId, practiceId, isOwner, isCoordinator } = staffOf(browserSession);
     if (browserSession === undefined) throw new AppError('SIGN_IN_REQUIRED');

@@ -1,13 +1,15 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
+import { isPsychologist } from '@gabinet/shared/session/rules';
 import type { Socket } from 'socket.io';
 import type { Clock } from '../clock.ts';
 import type { Seats } from '../invitations/Seats.ts';
 import type { MediaPage, MediaService } from '../media/MediaService.ts';
 import type { Probes } from '../media/Probes.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { QualityService } from '../quality/QualityService.ts';
 import type { SessionHandlers } from '../transport/bind.ts';
 import type { SessionService } from './SessionService.ts';
-import type { SessionTelling } from './SessionTelling.ts';
+import { rooms, type SessionTelling } from './SessionTelling.ts';
 import { viewFor } from './views.ts';
 
 /** The pages of this process: one per socket that joined. */
@@ -20,11 +22,12 @@ export function createSessionHandlers(parts: {
   seats: Seats;
   media: MediaService;
   probes: Probes;
+  quality: QualityService;
   telling: SessionTelling;
   clock: Clock;
   metrics: Metrics;
 }): SessionHandlers {
-  const { pages, sessions, seats, media, probes, telling, clock, metrics } = parts;
+  const { pages, sessions, seats, media, probes, quality, telling, clock, metrics } = parts;
 
   const joined = (socket: Socket) => {
     const page = pages.get(socket.id);
@@ -56,6 +59,10 @@ export function createSessionHandlers(parts: {
         const before = pages.get(socket.id);
         if (before) media.forget(before);
         pages.set(socket.id, page);
+        // The psychologist hears in a session, too, who waits for the next one.
+        if (isPsychologist(record.state, participantId)) {
+          await socket.join(rooms.psychologist(record.psychologistId));
+        }
         const setup = await media.join(page, record);
         const session = viewFor(record, participantId, clock.now());
         if (session === null) throw new AppError('NOT_FOUND');
@@ -115,6 +122,11 @@ export function createSessionHandlers(parts: {
     },
     'session:wish-marks': async ({ wanted }, { sessionId, participantId }) => {
       await sessions.apply(sessionId, { kind: 'wish-marks', participantId, wanted });
+      return {};
+    },
+
+    'session:report-quality': async (sample, { sessionId, participantId }) => {
+      await quality.report(sessionId, participantId, sample);
       return {};
     },
 

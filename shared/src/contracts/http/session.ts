@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rtpCapabilities } from '../media.ts';
 import { paths } from '../paths.ts';
+import { qualityOfPerson } from '../quality.ts';
 import { sessionView } from '../session.ts';
 import { appointmentModality, id, instant, language, phase, presence, zone } from '../words.ts';
 import type { HttpContract } from './contract.ts';
@@ -88,6 +89,37 @@ export const sessionHttp = {
       zone,
       now: instant,
       appointments: z.array(dayAppointment),
+    }),
+  },
+  nextWaiting: {
+    ...paths.nextWaiting,
+    summary: 'Whose session with this psychologist comes next today, and since when they wait.',
+    who: 'psychologist',
+    input: z.object({ sessionId: id }),
+    output: z.object({
+      next: z
+        .object({
+          sessionId: id,
+          startsAt: instant,
+          names: z.array(z.string()),
+          /** The first arrival among those who wait; null while nobody does. */
+          waitingSince: instant.nullable(),
+        })
+        .nullable(),
+    }),
+  },
+  sessionQuality: {
+    ...paths.sessionQuality,
+    summary: 'How the connection of each side of a session was and is; its psychologist alone.',
+    who: 'psychologist',
+    input: z.object({ sessionId: id }),
+    output: z.object({
+      sessionId: id,
+      startsAt: instant,
+      endsAt: instant,
+      phase,
+      now: instant,
+      people: z.array(qualityOfPerson),
     }),
   },
   dayTicket: {
