@@ -1,5 +1,5 @@
+import { passage, type Relay, relayTcp, relayUdp } from '../support/line/relays.ts';
 import { freePort } from './processes.ts';
-import { type Relay, relayTcp, relayUdp } from './relay.ts';
 
 /**
  * The line between pages and a system: where the system listens and what it tells pages. Without a
@@ -20,11 +20,11 @@ export async function layLine(delayMilliseconds: number): Promise<Line> {
   const relays: Relay[] = [];
   const port = await freePort();
   const delayed = delayMilliseconds > 0;
+  const through = passage();
+  for (const way of [through.up, through.down]) way.change({ delayMilliseconds });
   const listen = delayed ? '127.0.0.2' : '127.0.0.1';
   if (delayed) {
-    relays.push(
-      await relayUdp({ host: '127.0.0.1', port }, { host: listen, port }, delayMilliseconds),
-    );
+    relays.push(await relayUdp({ host: '127.0.0.1', port }, { host: listen, port }, () => through));
   }
   return {
     media: {
@@ -38,12 +38,13 @@ export async function layLine(delayMilliseconds: number): Promise<Line> {
       const relay = await relayTcp(
         { host: '127.0.0.1', port: 0 },
         { host: hostname, port: Number(target) },
-        delayMilliseconds,
+        through,
       );
       relays.push(relay);
       return `http://127.0.0.1:${relay.port}`;
     },
     async close() {
+      for (const way of [through.up, through.down]) way.close();
       await Promise.all(relays.map((relay) => relay.close()));
     },
   };

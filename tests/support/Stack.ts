@@ -16,6 +16,8 @@ export interface StackOptions {
   /** How many media nodes, one worker each. */
   sfu?: number;
   redis?: boolean;
+  /** Media nodes on ports known beforehand, so that lines can be laid to them. */
+  lines?: boolean;
   /** The demo practice and its links; off when the stack has a PUBLIC_URL. */
   demo?: boolean;
   /** More environment for every signaling process. */
@@ -46,6 +48,8 @@ export class Stack {
   readonly secrets: StackSecrets;
   /** Where signaling writes the crisis page. */
   readonly careFolder: string;
+  /** The media port of each node; known only where the stack was started for lines. */
+  readonly mediaPorts: readonly number[];
   readonly #origins: readonly string[];
   readonly #redis: RedisServer | undefined;
 
@@ -55,6 +59,7 @@ export class Stack {
     sfu: readonly Program[];
     secrets: StackSecrets;
     careFolder: string;
+    mediaPorts: readonly number[];
     origins: readonly string[];
     redis: RedisServer | undefined;
   }) {
@@ -63,6 +68,7 @@ export class Stack {
     this.sfu = parts.sfu;
     this.secrets = parts.secrets;
     this.careFolder = parts.careFolder;
+    this.mediaPorts = parts.mediaPorts;
     this.#origins = parts.origins;
     this.#redis = parts.redis;
   }
@@ -80,13 +86,14 @@ export class Stack {
       ...(redis ? { REDIS_URL: redis.url } : {}),
     };
     const sfuPorts = await ports(options.sfu ?? 1);
+    const mediaPorts = options.lines ? await ports(options.sfu ?? 1) : [];
     const sfu = sfuPorts.map((port, index) =>
       program(`sfu ${index + 1}`, 'sfu/src/main.ts', {
         ...common,
         SFU_PORT: String(port),
         SFU_NODE_ID: `node-${index + 1}`,
         SFU_WORKERS: '1',
-        MEDIA_PORT: '0',
+        MEDIA_PORT: String(mediaPorts[index] ?? 0),
         ...options.sfuEnvironment,
       }),
     );
@@ -109,7 +116,16 @@ export class Stack {
       }),
     );
     const origins = signalingPorts.map((port) => `http://127.0.0.1:${port}`);
-    const stack = new Stack({ database, signaling, sfu, secrets, careFolder, origins, redis });
+    const stack = new Stack({
+      database,
+      signaling,
+      sfu,
+      secrets,
+      careFolder,
+      mediaPorts,
+      origins,
+      redis,
+    });
     try {
       await Promise.all(sfu.map((one) => one.start()));
       await Promise.all(signaling.map((one) => one.start()));

@@ -113,5 +113,5 @@ export class Visitor {
 }
 
 function isThisMachine(hostname: string): boolean {
-  return hostname === '127.0.0.1' || hostname === 'localhost';
+  return hostname.startsWith('127.') || hostname === 'localhost';
 }

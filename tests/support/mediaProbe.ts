@@ -154,25 +154,34 @@ async function growth(page: Page, windowMs: number): Promise<Growth[]> {
   return steps;
 }
 
-/** Watches the sound of a page from now on; `stop()` gives the longest stretch without any. */
-export function watchSound(page: Page): { stop(): Promise<{ longestGapMs: number }> } {
+/** The longest stretches without any of these, milliseconds. */
+export interface Gaps {
+  sound: number;
+  packets: number;
+  frames: number;
+}
+
+/** Watches what a page receives from now on; `stop()` gives the longest stretches without. */
+export function watchMedia(page: Page): { stop(): Promise<Gaps> } {
   let stopping = false;
   const watching = (async () => {
-    let last = await received(page);
-    let longestGapMs = 0;
+    const first = await received(page);
+    const last = { sound: first, packets: first, frames: first };
+    const gaps: Gaps = { sound: 0, packets: 0, frames: 0 };
+    const note = (kind: keyof Gaps, now: Received, arrived: boolean, heardMs = 0): void => {
+      gaps[kind] = Math.max(gaps[kind], Math.round(now.at - last[kind].at - heardMs));
+      if (arrived) last[kind] = now;
+    };
     while (!stopping) {
       await page.waitForTimeout(100);
       const now = await received(page);
-      if (now.audioSamples > last.audioSamples) {
-        // Samples that are missing from the stretch between two looks are silence too.
-        const heardMs = (now.audioSamples - last.audioSamples) / 48;
-        longestGapMs = Math.max(longestGapMs, now.at - last.at - heardMs);
-        last = now;
-      } else {
-        longestGapMs = Math.max(longestGapMs, now.at - last.at);
-      }
+      const samples = now.audioSamples - last.sound.audioSamples;
+      // Samples that are missing from the stretch between two looks are silence too.
+      note('sound', now, samples > 0, Math.max(0, samples) / 48);
+      note('packets', now, now.packetsReceived > last.packets.packetsReceived);
+      note('frames', now, now.framesDecoded > last.frames.framesDecoded);
     }
-    return { longestGapMs: Math.round(longestGapMs) };
+    return gaps;
   })();
   // A failure is told by stop(); before that nobody listens.
   watching.catch(() => {});
@@ -180,6 +189,16 @@ export function watchSound(page: Page): { stop(): Promise<{ longestGapMs: number
     stop() {
       stopping = true;
       return watching;
+    },
+  };
+}
+
+/** Watches the sound of a page from now on; `stop()` gives the longest stretch without any. */
+export function watchSound(page: Page): { stop(): Promise<{ longestGapMs: number }> } {
+  const watched = watchMedia(page);
+  return {
+    async stop() {
+      return { longestGapMs: (await watched.stop()).sound };
     },
   };
 }

@@ -3,18 +3,25 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { relayTcp, relayUdp } from './relay.ts';
+import { passage, relayTcp, relayUdp } from './relays.ts';
 
 const DELAY_MS = 60;
 const loopback = { host: '127.0.0.1', port: 0 };
 
-describe('the relays of the bench', () => {
+/** A long line: each way takes a while. */
+function long() {
+  const through = passage();
+  for (const way of [through.up, through.down]) way.change({ delayMilliseconds: DELAY_MS });
+  return through;
+}
+
+describe('the relays of a line', () => {
   it('hold TCP back each way, keep its order and its end', async () => {
     const echo = createServer((socket) => socket.pipe(socket)).listen(0, loopback.host);
     await once(echo, 'listening');
     const address = echo.address();
     if (typeof address !== 'object' || !address) throw new Error('No port.');
-    const relay = await relayTcp(loopback, { host: loopback.host, port: address.port }, DELAY_MS);
+    const relay = await relayTcp(loopback, { host: loopback.host, port: address.port }, long());
     const socket = connect({ host: loopback.host, port: relay.port });
     await once(socket, 'connect');
     const startedAt = performance.now();
@@ -37,10 +44,11 @@ describe('the relays of the bench', () => {
     echo.on('message', (packet, { port, address }) => echo.send(packet, port, address));
     echo.bind(0, loopback.host);
     await once(echo, 'listening');
+    const through = long();
     const relay = await relayUdp(
       loopback,
       { host: loopback.host, port: echo.address().port },
-      DELAY_MS,
+      () => through,
     );
     const senders = [createSocket('udp4'), createSocket('udp4')];
     const startedAt = performance.now();
