@@ -1,5 +1,6 @@
-import type { ConsumerSetup } from '@gabinet/shared/contracts/media';
-import type { types } from 'mediasoup';
+import { AppError } from '@gabinet/shared/contracts/errors';
+import type { ConsumerSetup, PictureLimit } from '@gabinet/shared/contracts/media';
+import { parseScalabilityMode, type types } from 'mediasoup';
 import type { OutgoingTrack } from './OutgoingTrack.ts';
 
 /** As much of a peer as its tracks' receivers need to know. */
@@ -18,6 +19,7 @@ export class IncomingTrack {
   readonly #track: OutgoingTrack;
   #consumer: types.Consumer | undefined;
   #ready = false;
+  #picture: PictureLimit = 'all';
   /** What the worker was last asked for; requests to it keep their order. */
   #flowing = false;
 
@@ -56,10 +58,31 @@ export class IncomingTrack {
     this.#ready = true;
   }
 
+  /** Thins the picture out, stops it, or lets all of it through (rule L3). Throws INVALID_INPUT for sound. */
+  async limit(picture: PictureLimit, receiverAdmitted: boolean): Promise<void> {
+    const consumer = this.#consumer;
+    if (!consumer || consumer.closed || picture === this.#picture) return;
+    if (consumer.kind !== 'video') throw new AppError('INVALID_INPUT', { fields: ['consumerId'] });
+    this.#picture = picture;
+    const layers = layersOf(consumer);
+    try {
+      if (layers && picture !== 'none') {
+        const { spatialLayers, temporalLayers } = layers;
+        // The frames of the lowest layer stand by themselves: a quarter of them, each a whole picture.
+        const temporalLayer = picture === 'slower' ? 0 : temporalLayers - 1;
+        await consumer.setPreferredLayers({ spatialLayer: spatialLayers - 1, temporalLayer });
+      }
+    } catch (error) {
+      if (!consumer.closed) throw error;
+    }
+    await this.regulate(receiverAdmitted);
+  }
+
   async regulate(receiverAdmitted: boolean): Promise<void> {
     const consumer = this.#consumer;
     if (!consumer || consumer.closed) return;
-    const flows = this.#ready && this.owner.admitted && receiverAdmitted;
+    const wanted = this.#ready && this.#picture !== 'none';
+    const flows = wanted && this.owner.admitted && receiverAdmitted;
     if (flows === this.#flowing) return;
     this.#flowing = flows;
     try {
@@ -68,4 +91,10 @@ export class IncomingTrack {
       if (!consumer.closed) throw error;
     }
   }
+}
+
+/** Null where the picture has no layers to leave out. */
+function layersOf({ type, rtpParameters }: types.Consumer): types.ScalabilityMode | null {
+  if (type === 'simple' || type === 'pipe') return null;
+  return parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode);
 }

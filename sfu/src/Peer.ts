@@ -1,6 +1,7 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type {
   ConsumerSetup,
+  PictureLimit,
   TrackKind,
   TrackSource,
   TransportDirection,
@@ -219,6 +220,12 @@ export class Peer {
     );
     for (const track of tracks) track.markReady();
     await this.#whileOpen(tracks.map((track) => track.regulate(this.#admitted)));
+  }
+
+  /** How much of a picture the page can take (rule L3). A track that has ended meanwhile is passed over. */
+  async limit(consumerId: string, picture: PictureLimit): Promise<void> {
+    const track = [...this.#incoming.values()].find((one) => one.consumerId === consumerId);
+    if (track) await this.#whileOpen([track.limit(picture, this.#admitted)]);
   }
 
   /** Opens or shuts this peer's half of every gate (rule M3); the room opens the others'. */

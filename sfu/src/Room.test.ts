@@ -121,6 +121,48 @@ describe('joining', () => {
 });
 
 describe('gates', () => {
+  test('L3: what a receiver cannot take is thinned out or not sent, and nobody else loses by it', async () => {
+    const host = await join();
+    const guests = [await join(), await join()];
+    await signaling.ask('peer:produce', camera(host));
+    const added = await signaling.until('consumer:added', 2);
+    const [weak, strong] = guests.map((guest) => {
+      const consumer = added.find((one) => one.peerId === guest.peerId)?.consumer;
+      if (!consumer) throw new Error('a consumer is missing');
+      return { ...guest, consumerId: consumer.consumerId };
+    });
+    if (!weak || !strong) throw new Error('a guest is missing');
+    for (const one of [weak, strong]) {
+      await signaling.ask('consumer:ready', { ...one, consumerIds: [one.consumerId] });
+    }
+    await signaling.ask('consumer:limit', { ...weak, picture: 'slower' });
+    const ofWeak = consumers.get(weak.consumerId);
+    expect(ofWeak?.preferredLayers).toEqual({ spatialLayer: 0, temporalLayer: 0 });
+    expect(flows(weak.consumerId)).toBe(true);
+    await signaling.ask('consumer:limit', { ...weak, picture: 'none' });
+    expect([flows(weak.consumerId), flows(strong.consumerId)]).toEqual([false, true]);
+    // What says "ready" again after a lost socket does not lift the limit.
+    await signaling.ask('consumer:ready', { ...weak, consumerIds: [weak.consumerId] });
+    expect(flows(weak.consumerId)).toBe(false);
+    await signaling.ask('consumer:limit', { ...weak, picture: 'all' });
+    expect(flows(weak.consumerId)).toBe(true);
+    expect(ofWeak?.preferredLayers).toEqual({ spatialLayer: 0, temporalLayer: 2 });
+    // One that has ended meanwhile is passed over; sound is not a picture.
+    await signaling.ask('consumer:limit', {
+      ...weak,
+      consumerId: randomUUID(),
+      picture: 'none',
+    });
+    await signaling.ask('peer:produce', microphone(host));
+    const sound = (await signaling.until('consumer:added', 4)).find(
+      (one) => one.peerId === weak.peerId && one.consumer.kind === 'audio',
+    );
+    const consumerId = sound?.consumer.consumerId ?? '';
+    await expect(
+      signaling.ask('consumer:limit', { ...weak, consumerId, picture: 'none' }),
+    ).rejects.toThrow('INVALID_INPUT');
+  });
+
   test('M3: nothing flows before both are admitted; M4: nor before the page is ready', async () => {
     const host = await join();
     const guest = await join({ admitted: false });

@@ -68,6 +68,10 @@ export function createHandlers({
       await peerOf(input).markReady(input.consumerIds);
       return {};
     },
+    'consumer:limit': async (input) => {
+      await peerOf(input).limit(input.consumerId, input.picture);
+      return {};
+    },
     'peer:set-ceiling': (input) => {
       peerOf(input).setCeiling(input.ceiling);
       return {};

@@ -4,6 +4,7 @@ import {
   dtlsParameters,
   iceParameters,
   mediaSetup,
+  pictureLimit,
   rtpCapabilities,
   rtpParameters,
   trackKind,
@@ -121,6 +122,11 @@ export const sessionRequests = {
   'media:close': { input: z.object({ mediaEpoch: z.int(), producerId: id }), output: done },
   'media:ready': {
     input: z.object({ mediaEpoch: z.int(), consumerIds: z.array(id).max(64) }),
+    output: done,
+  },
+  /** Rule L3: how much of somebody's picture this page can take. */
+  'media:limit': {
+    input: z.object({ mediaEpoch: z.int(), consumerId: id, picture: pictureLimit }),
     output: done,
   },
   'media:restart-ice': {

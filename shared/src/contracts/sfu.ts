@@ -4,6 +4,7 @@ import {
   dtlsParameters,
   iceParameters,
   mediaSetup,
+  pictureLimit,
   rtpCapabilities,
   rtpParameters,
   trackKind,
@@ -77,6 +78,11 @@ export const sfuRequests = {
   /** The page has set these consumers up: let them flow, starting with a key frame (rule M4). */
   'consumer:ready': {
     input: z.object({ ...ofPeer, consumerIds: z.array(z.uuid()).max(64) }),
+    output: done,
+  },
+  /** Rule L3: what its receiver cannot take is not sent. One that has ended meanwhile is passed over. */
+  'consumer:limit': {
+    input: z.object({ ...ofPeer, consumerId: z.uuid(), picture: pictureLimit }),
     output: done,
   },
   /** Rule S8: tracks above it are closed before the ack. */

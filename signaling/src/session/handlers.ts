@@ -142,6 +142,8 @@ export function createSessionHandlers(parts: {
       media.forward(joined(socket), mediaEpoch, 'producer:close', input),
     'media:ready': ({ mediaEpoch, ...input }, _seat, socket) =>
       media.forward(joined(socket), mediaEpoch, 'consumer:ready', input),
+    'media:limit': ({ mediaEpoch, ...input }, _seat, socket) =>
+      media.forward(joined(socket), mediaEpoch, 'consumer:limit', input),
     'media:restart-ice': ({ mediaEpoch, ...input }, _seat, socket) =>
       media.forward(joined(socket), mediaEpoch, 'peer:restart-ice', input),
     'media:renew': (_input, _seat, socket) => media.renew(joined(socket)),

@@ -1,0 +1,225 @@
+import type { Modality, Rung } from '../contracts/words.ts';
+
+/**
+ * The ladder (rules L1 and L2) of one direction of one page's link: a sample each second makes the next
+ * state. Pure; what a rung then does to tracks is for the page.
+ */
+
+/** One's own way to the service, or the way back. */
+export type Direction = 'up' | 'down';
+
+/** What a page saw of one direction in about a second. */
+export interface LinkSample {
+  /** Share of packets lost, 0 to 1; null where nothing went. */
+  readonly loss: number | null;
+  readonly roundTripMs: number | null;
+  /** What the line would carry, where somebody estimates it; and what went over it. */
+  readonly availableKbps: number | null;
+  readonly carriedKbps: number;
+  /** Share of the sound that had to be made up; null where no sound should come. */
+  readonly concealedShare: number | null;
+  /** Sound should come and not one packet did. */
+  readonly audioStalled: boolean;
+  /** A picture should come and not one packet of it did. */
+  readonly pictureStalled: boolean;
+}
+
+export interface LadderState {
+  readonly rung: Rung;
+  /** Of the last sample, epoch milliseconds like all instants here. */
+  readonly at: number;
+  /** How many samples in a row were bad. */
+  readonly badSamples: number;
+  readonly calmSince: number;
+  readonly raisedAt: number | null;
+  /** How long calm must last before the next rise; longer after one that failed. */
+  readonly riseAfterMs: number;
+  /** Until then an estimate is still climbing, and is no sign of trouble. */
+  readonly climbingUntil: number;
+  /** The least round trip ever seen: what this line takes when nothing is wrong. */
+  readonly leastRoundTripMs: number | null;
+}
+
+/** Why a rung changed. */
+export type LadderReason = 'sound' | 'loss' | 'delay' | 'capacity' | 'picture' | 'calm';
+
+export interface LadderStep {
+  readonly state: LadderState;
+  /** Null when the rung stays. */
+  readonly why: LadderReason | null;
+}
+
+export const calmMs = 15_000;
+const longestCalmMs = 120_000;
+/** A rise that is taken back within this time has failed; one that held as long is forgotten. */
+const failedWithinMs = 30_000;
+const climbMs = 8_000;
+/** Samples further apart tell of a page that slept, not of a line. */
+const sleepMs = 3_000;
+
+const upwards: readonly Rung[] = ['full', 'smaller', 'slower', 'picture-paused', 'chat-only'];
+const downwards: readonly Rung[] = ['full', 'smaller', 'slower', 'audio-only', 'chat-only'];
+const voice: readonly Rung[] = ['full', 'chat-only'];
+const writing: readonly Rung[] = ['full'];
+
+/** The least that each rung is worth having with, sound included, kbit/s. */
+const needsKbps: Record<Rung, number> = {
+  full: 450,
+  smaller: 220,
+  slower: 90,
+  'picture-paused': 20,
+  'audio-only': 20,
+  'chat-only': 0,
+};
+
+/** The rungs of one direction for a form of meeting, best first: without a picture there is none to thin out. */
+export function rungsOf(direction: Direction, form: Modality): readonly Rung[] {
+  switch (form) {
+    case 'chat':
+      return writing;
+    case 'audio':
+      return voice;
+    case 'video':
+      return direction === 'up' ? upwards : downwards;
+  }
+}
+
+export function ladderAtStart(now: number): LadderState {
+  return {
+    rung: 'full',
+    at: now,
+    badSamples: 0,
+    calmSince: now,
+    raisedAt: null,
+    riseAfterMs: calmMs,
+    climbingUntil: now + climbMs,
+    leastRoundTripMs: null,
+  };
+}
+
+/** Rule L2: the next state after one more sample. At most one rung away from the last. */
+export function stepLadder(
+  before: LadderState,
+  on: { direction: Direction; form: Modality },
+  sample: LinkSample,
+  now: number,
+): LadderStep {
+  const rungs = rungsOf(on.direction, on.form);
+  // A form without picture rungs: what carried a thinner picture carries a whole voice.
+  const index = Math.max(0, rungs.indexOf(before.rung));
+  const rung = rungs[index] ?? 'full';
+  const slept = now - before.at > sleepMs;
+  const state: LadderState = {
+    ...before,
+    rung,
+    at: now,
+    leastRoundTripMs: least(before.leastRoundTripMs, sample.roundTripMs),
+    ...(slept ? { badSamples: 0, calmSince: now } : {}),
+    ...heldLong(before, now),
+  };
+  const next = rungs[index + 1];
+  const verdict = judge(state, next, sample, now);
+  if (verdict.kind === 'bad') {
+    const badSamples = state.badSamples + 1;
+    const patience = next === 'chat-only' ? 3 : verdict.severe ? 1 : 2;
+    const troubled = { ...state, badSamples, calmSince: now };
+    if (next === undefined || badSamples < patience) return { state: troubled, why: null };
+    return { state: fallen(troubled, next, now), why: verdict.why };
+  }
+  const calmSince = verdict.kind === 'calm' ? state.calmSince : now;
+  const better = rungs[index - 1];
+  if (better !== undefined && now - calmSince >= state.riseAfterMs) {
+    return { state: risen({ ...state, calmSince }, better, now), why: 'calm' };
+  }
+  return { state: { ...state, badSamples: 0, calmSince }, why: null };
+}
+
+/** The worse of two rungs. */
+export function worseRung(a: Rung, b: Rung): Rung {
+  return depth(a) >= depth(b) ? a : b;
+}
+
+function depth(rung: Rung): number {
+  // Both directions' rungs in one order.
+  return ['full', 'smaller', 'slower', 'picture-paused', 'audio-only', 'chat-only'].indexOf(rung);
+}
+
+type Verdict =
+  | { kind: 'bad'; severe: boolean; why: LadderReason }
+  /** Neither trouble nor calm. */
+  | { kind: 'middling' }
+  | { kind: 'calm' };
+
+function judge(
+  state: LadderState,
+  next: Rung | undefined,
+  sample: LinkSample,
+  now: number,
+): Verdict {
+  const loss = sample.loss ?? 0;
+  const concealed = sample.concealedShare ?? 0;
+  const delay = (sample.roundTripMs ?? 0) - (state.leastRoundTripMs ?? 0);
+  const available = sample.availableKbps ?? Number.POSITIVE_INFINITY;
+  // An estimate far above what is sent is a guess; one that is used up is the line itself.
+  const filled = sample.carriedKbps > 0.7 * available;
+  const bad = (why: LadderReason, severe = false): Verdict => ({ kind: 'bad', severe, why });
+
+  if (next === 'chat-only') {
+    // Voice goes on through a great deal: it is given up only when it does not get through.
+    if (sample.audioStalled) return bad('sound');
+    if (loss >= 0.35) return bad('loss');
+    if (delay >= 1_500) return bad('delay');
+    if (concealed >= 0.4 && (loss >= 0.05 || delay >= 350)) return bad('sound');
+  } else if (next !== undefined) {
+    const capacity = filled && now >= state.climbingUntil;
+    // While a queue that the last rung left behind drains, an estimate that carries this one is believed.
+    const draining = state.rung !== 'full' && sample.availableKbps !== null && !filled;
+    const severe = !draining;
+    if (sample.audioStalled) return bad('sound', true);
+    const bearable = Math.max(needsKbps[next], needsKbps[state.rung] / 2);
+    if (capacity && available < bearable) return bad('capacity', true);
+    if (loss >= 0.25) return bad('loss', severe);
+    if (delay >= 1_000) return bad('delay', severe);
+    if (concealed >= 0.3 && (loss >= 0.02 || delay >= 350)) return bad('sound', severe);
+    if (capacity && available < needsKbps[state.rung]) return bad('capacity');
+    if (loss >= 0.08) return bad('loss');
+    if (delay >= 350) return bad('delay');
+    if (sample.pictureStalled) return bad('picture');
+  }
+  const calm = loss < 0.03 && delay < 200 && !sample.audioStalled && !sample.pictureStalled;
+  return { kind: calm ? 'calm' : 'middling' };
+}
+
+function fallen(state: LadderState, to: Rung, now: number): LadderState {
+  const failed = state.raisedAt !== null && now - state.raisedAt < failedWithinMs;
+  return {
+    ...state,
+    rung: to,
+    badSamples: 0,
+    calmSince: now,
+    raisedAt: null,
+    riseAfterMs: failed ? Math.min(longestCalmMs, state.riseAfterMs * 2) : state.riseAfterMs,
+  };
+}
+
+function risen(state: LadderState, to: Rung, now: number): LadderState {
+  return {
+    ...state,
+    rung: to,
+    badSamples: 0,
+    calmSince: now,
+    raisedAt: now,
+    climbingUntil: now + climbMs,
+  };
+}
+
+/** A rise that held is a success: the next one need not wait longer than the rule says. */
+function heldLong(state: LadderState, now: number): Partial<LadderState> {
+  if (state.raisedAt === null || now - state.raisedAt < failedWithinMs) return {};
+  return { raisedAt: null, riseAfterMs: calmMs };
+}
+
+function least(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
