@@ -2,6 +2,7 @@ import type { DayAppointment, HttpOutput, InvitationView } from '@gabinet/shared
 import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import { signal } from '@preact/signals';
 import type { DeviceState, Link, LiveSession, RemotePerson } from '../live/model.ts';
+import type { PathTestState } from '../live/PathTester.ts';
 
 /** Made-up people and states for the gallery. Nothing here is in the production build. */
 
@@ -103,6 +104,7 @@ export interface FakeOptions {
   people?: readonly RemotePerson[];
   microphoneOn?: boolean;
   cameraOn?: boolean;
+  path?: PathTestState;
 }
 
 /** A live session that does nothing: its signals hold what a screen is to show. */
@@ -115,6 +117,7 @@ export function fakeLive(session: SessionView, options: FakeOptions = {}): LiveS
     microphoneOn: signal(options.microphoneOn ?? true),
     cameraOn: signal(options.cameraOn ?? true),
     takenElsewhere: signal(false),
+    path: { state: signal(options.path ?? { state: 'idle' }), run: nothing },
     devices: {
       microphone: signal(options.microphone ?? { state: 'idle' }),
       camera: signal(options.camera ?? { state: 'idle' }),

@@ -2,6 +2,8 @@ import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
 import type { FailureCode } from '../api.ts';
 import type { DeviceState, RemotePerson } from '../live/model.ts';
+import type { PathTestState } from '../live/PathTester.ts';
+import { judgePath, type PathFigures } from '../live/pathVerdict.ts';
 import { MailList } from '../pages/DemoMails.tsx';
 import DemoSignIn from '../pages/DemoSignIn.tsx';
 import { DayView } from '../pages/day/DayView.tsx';
@@ -40,6 +42,22 @@ function deviceOn(kind: 'camera' | 'microphone'): DeviceState {
     label: '',
   };
   return microphone;
+}
+
+function tested(part: Partial<PathFigures>): PathTestState {
+  const figures: PathFigures = {
+    form: 'video',
+    reached: true,
+    roundTripMilliseconds: 38,
+    lossUp: 0,
+    lossDown: 0.004,
+    upKilobits: 1_240,
+    downKilobits: 1_190,
+    relayed: false,
+    protocol: 'udp',
+    ...part,
+  };
+  return { state: 'done', figures, verdict: judgePath(figures) };
 }
 
 function session(screen: Screen, changes: Partial<SessionView> = {}, options: FakeOptions = {}) {
@@ -108,6 +126,13 @@ export const states: Record<string, () => JSX.Element> = {
   'invitation-first': () => <InvitationFirst />,
   loading: () => session({ name: 'loading' }),
   invitation: () => session({ name: 'invitation' }, {}, devices()),
+  'path-testing': () =>
+    session({ name: 'invitation' }, {}, { ...devices(), path: { state: 'running' } }),
+  'path-good': () => session({ name: 'invitation' }, {}, { ...devices(), path: tested({}) }),
+  'path-weak': () =>
+    session({ name: 'invitation' }, {}, { ...devices(), path: tested({ upKilobits: 140 }) }),
+  'path-blocked': () =>
+    session({ name: 'invitation' }, {}, { ...devices(), path: tested({ reached: false }) }),
   'invitation-unchecked': () => session({ name: 'invitation' }),
   'invitation-early': () =>
     session({ name: 'invitation' }, { phase: 'scheduled', opensAt: galleryNow + 7 * 60_000 }),

@@ -9,6 +9,7 @@ import { linkOf } from './link.ts';
 import { MediaEngine } from './MediaEngine.ts';
 import type { CreateLiveSession, Link, LiveSession, RemotePerson } from './model.ts';
 import { onNetworkChange } from './network.ts';
+import { createPathTester, type PathTester } from './PathTester.ts';
 import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
 import { isFinal } from './reconnection.ts';
 import { WakeLock } from './WakeLock.ts';
@@ -25,6 +26,7 @@ class PageSession implements LiveSession {
   readonly session: ReadonlySignal<SessionView | null>;
   readonly link: ReadonlySignal<Link>;
   readonly people: ReadonlySignal<readonly RemotePerson[]>;
+  readonly path: PathTester;
   readonly #view = signal<SessionView | null>(null);
   readonly #microphoneOn = signal(true);
   readonly #cameraOn = signal(true);
@@ -49,6 +51,10 @@ class PageSession implements LiveSession {
       request: this.#channel.request,
       isOnline: () => this.#channel.isOpen,
       clock,
+    });
+    this.path = createPathTester({
+      request: this.#channel.request,
+      device: () => this.#engine.device(),
     });
     const { tracks, lostSince } = this.#engine;
     this.session = this.#view;

@@ -80,6 +80,11 @@ export class MediaEngine {
     return { codecs, headerExtensions };
   }
 
+  /** The device, when what is under way has been done; null where none was loaded. */
+  device(): Promise<Device | null> {
+    return this.#queue.run(async () => this.#loaded?.device ?? null);
+  }
+
   /** Loads the device, once; rejects in a browser without WebRTC. */
   load(router: RtpCapabilitiesMessage): Promise<void> {
     return this.#queue.run(async () => {

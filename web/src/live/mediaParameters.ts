@@ -47,8 +47,9 @@ export function toIceParameters(message: TransportSetup['iceParameters']): IcePa
 }
 
 /** A consumer's RTP parameters, checked. */
-export function toRtpParameters(setup: ConsumerSetup): RtpParameters {
-  const { rtpParameters } = setup;
+export function toRtpParameters({
+  rtpParameters,
+}: Pick<ConsumerSetup, 'rtpParameters'>): RtpParameters {
   if (isRtpParameters(rtpParameters)) return rtpParameters;
   throw new AppError('INTERNAL');
 }

@@ -1,3 +1,4 @@
+import { saveFile } from '../../saveFile.ts';
 /**
  * Appointments as a file for a calendar program (RFC 5545), made in the page: nothing is asked of
  * the service, and nothing says what the appointment is about.
@@ -64,14 +65,5 @@ export function calendarFile(entries: readonly CalendarEntry[], now: number, hos
 
 /** Gives the file to the browser, which offers it to a calendar program. */
 export function downloadCalendar(entries: readonly CalendarEntry[], now: number): void {
-  const file = new Blob([calendarFile(entries, now, location.hostname)], {
-    type: 'text/calendar;charset=utf-8',
-  });
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'termin.ics';
-  link.click();
-  // The browser has begun to read it by then; the address would otherwise live as long as the page.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile('termin.ics', calendarFile(entries, now, location.hostname), 'text/calendar');
 }

@@ -9,6 +9,7 @@ import { LevelBars } from '../../ui/levels.tsx';
 import { VideoTrack } from '../../ui/media.tsx';
 import { BlockedHint } from './BlockedHint.tsx';
 import { allowed, faultOf, isOn, openDevices, turn } from './devices.ts';
+import { PathCheck } from './PathCheck.tsx';
 
 /** The sheet where a person sees and hears themselves before anybody else does. */
 export function DeviceCheck(props: {
@@ -77,6 +78,7 @@ export function DeviceCheck(props: {
           <NetworkWord link={live?.link.value ?? { state: 'idle' }} />
         </Row>
       </ul>
+      {live && !props.skipped && <PathCheck live={live} form={kind} />}
     </section>
   );
 }
