@@ -3,6 +3,8 @@
 ALTER TABLE participants
   -- Of this session; who was in before sees what was written since (rule C4).
   ADD COLUMN first_admitted_at timestamptz,
+  -- The last message before that: an exact line, whichever process's clock the times are from.
+  ADD COLUMN chat_before integer,
   -- What the ladder of their page has come to (rule L4).
   ADD COLUMN uplink text NOT NULL DEFAULT 'full'
     CHECK (uplink IN ('full', 'smaller', 'slower', 'picture-paused', 'audio-only', 'chat-only')),

@@ -15,6 +15,8 @@ export interface App extends Services {
   baseUrl(): string;
   /** Connection ids of the pages in this process, for their leases. */
   connectionIds(): string[];
+  /** See PageSockets. */
+  tellChatSequences(): Promise<void>;
   /** Refuses new work and forgets no one: pages are told to come back elsewhere. */
   drain(): void;
 }
@@ -37,6 +39,7 @@ export function createApp(parts: AppParts): App {
     io,
     baseUrl,
     connectionIds: pages.connectionIds,
+    tellChatSequences: pages.tellChatSequences,
     drain() {
       draining = true;
       services.media.close();

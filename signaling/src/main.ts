@@ -109,6 +109,7 @@ function startTimers(app: App, log: Log): NodeJS.Timeout[] {
   return [
     every(leaseSeconds * 1000, () => app.sessions.renewLeases(app.connectionIds())),
     every(sweepEveryMs, () => app.sessions.sweep()),
+    every(sweepEveryMs, () => app.tellChatSequences()),
     every(sweepEveryMs, () => app.appointments.sweep()),
     every(60_000, async () => {
       await app.tickets.sweep();

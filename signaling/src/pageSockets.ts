@@ -1,5 +1,6 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type { Server, Socket } from 'socket.io';
+import { createChatHandlers } from './chat/handlers.ts';
 import type { AppParts, Services } from './services.ts';
 import { createSessionHandlers, type Pages } from './session/handlers.ts';
 import { rooms, SessionTelling } from './session/SessionTelling.ts';
@@ -12,6 +13,11 @@ export interface PageSockets {
   connectionIds(): string[];
   /** From now on a lost socket is a page on its way to another process. */
   drain(): void;
+  /**
+   * Tells pages how many messages there are, where that has changed: a notice may be lost with the
+   * process that was to give it, or with Redis, while this page's socket stays open (rule C3).
+   */
+  tellChatSequences(): Promise<void>;
 }
 
 /** Lets pages in, binds their messages to the services, and notes when one is lost. */
@@ -20,6 +26,7 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
   const {
     browserSessions,
     calendarTelling,
+    chat,
     media,
     practice,
     probes,
@@ -35,17 +42,21 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
   browserSessions.onEnded((ended) => telling.browserEnded(ended));
   seats.onReleased(({ seatId }) => telling.seatTaken(seatId));
   const pages: Pages = new Map();
-  const handlers = createSessionHandlers({
-    pages,
-    sessions,
-    seats,
-    media,
-    probes,
-    quality,
-    telling,
-    clock,
-    metrics,
-  });
+  const handlers = {
+    ...createSessionHandlers({
+      pages,
+      sessions,
+      seats,
+      media,
+      probes,
+      quality,
+      telling,
+      clock,
+      metrics,
+    }),
+    ...createChatHandlers(chat),
+  };
+  const toldSequences = new WeakMap<object, number>();
 
   practice.duty.onChange((practiceId) => {
     io.to(rooms.staff(practiceId)).emit('duty:called', {});
@@ -91,6 +102,16 @@ export function servePages(io: Server, parts: AppParts, services: Services): Pag
     drain() {
       draining = true;
       io.local.emit('server:leaving', { afterMilliseconds: 200 });
+    },
+    async tellChatSequences() {
+      const here = [...pages.values()];
+      const sequences = await chat.sequences([...new Set(here.map((page) => page.sessionId))]);
+      for (const page of here) {
+        const sequence = sequences.get(page.participantId);
+        if (sequence === undefined || toldSequences.get(page) === sequence) continue;
+        toldSequences.set(page, sequence);
+        page.notify('chat:sequence', { sequence });
+      }
     },
   };
 }

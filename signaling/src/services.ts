@@ -14,6 +14,10 @@ import { OpeningSearch } from './availability/OpeningSearch.ts';
 import { ProfileService } from './availability/ProfileService.ts';
 import type { EventBus } from './bus/EventBus.ts';
 import { CrisisPages } from './care/CrisisPages.ts';
+import { ChatKeys } from './chat/ChatKeys.ts';
+import { ChatService } from './chat/ChatService.ts';
+import { ChatStore } from './chat/ChatStore.ts';
+import { MarkStore } from './chat/MarkStore.ts';
 import { ClientPageService } from './clientPage/ClientPageService.ts';
 import { ClientSignIn } from './clientPage/ClientSignIn.ts';
 import type { Clock } from './clock.ts';
@@ -87,7 +91,8 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     clock,
     log,
   });
-  const store = new SessionStore(database);
+  const chatStore = new ChatStore(database, vault);
+  const store = new SessionStore(database, chatStore);
   const sessions = new SessionService(store, clock, log);
   const serversFor = (participantId: string) => iceServersFor(participantId, config, clock.now());
   const media = new MediaService({
@@ -97,6 +102,13 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     log,
     metrics,
     iceServersFor: serversFor,
+  });
+  const chat = new ChatService({
+    store: chatStore,
+    marks: new MarkStore(database),
+    keys: new ChatKeys(chatStore, vault, clock),
+    sessions,
+    clock,
   });
   const pool = new NodePool({
     source: parts.nodes,
@@ -176,6 +188,7 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     browserSessions,
     calendarFetcher,
     calendarTelling,
+    chat,
     clientPages,
     clients,
     clientSignIn,

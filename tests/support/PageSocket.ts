@@ -96,8 +96,9 @@ export class PageSocket {
   async notice<N extends SessionNoticeName>(
     name: N,
     accept: (payload: SessionNotice<N>) => boolean = () => true,
+    withinMs: number = limitMs,
   ): Promise<SessionNotice<N>> {
-    const deadline = Date.now() + limitMs;
+    const deadline = Date.now() + withinMs;
     for (;;) {
       for (const [index, notice] of this.#notices.entries()) {
         if (notice.name !== name) continue;
@@ -106,7 +107,7 @@ export class PageSocket {
         this.#notices.splice(index, 1);
         return payload;
       }
-      if (Date.now() > deadline) throw new Error(`No ${name} came within ${limitMs} ms.`);
+      if (Date.now() > deadline) throw new Error(`No ${name} came within ${withinMs} ms.`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

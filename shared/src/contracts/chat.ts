@@ -61,6 +61,8 @@ export const chatRequests = {
       marks: z.array(chatMark),
       /** True when there is more after the last of these. */
       more: z.boolean(),
+      /** The page's next cursor: it now has everything that it may read up to here. */
+      through: z.int(),
     }),
   },
   /** Rule C5, C6: marks never go back. */
@@ -73,7 +75,10 @@ export const chatRequests = {
 } as const;
 
 export const chatNotices = {
+  /** May come twice, or before one with a lower sequence: the page keeps the order, and reads what it misses. */
   'chat:message': chatMessage,
+  /** The number of the last message, said now and then: a page that is behind it reads on (rule C3). */
+  'chat:sequence': z.object({ sequence: z.int() }),
   'chat:mark': chatMark,
   'chat:typing': z.object({ participantId: id }),
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatNotices, chatRequests } from './chat.ts';
 import {
   consumerSetup,
   dtlsParameters,
@@ -83,6 +84,8 @@ export const sessionRequests = {
       session: sessionView,
       /** Null when no media node answers; `media:moved` follows when one does. */
       media: mediaSetup.nullable(),
+      /** The number of the last message that was written (rule C2). */
+      chatSequence: z.int(),
     }),
   },
   'session:leave': { input: empty, output: done },
@@ -136,6 +139,7 @@ export const sessionRequests = {
   /** A page whose media cannot be mended asks for new transports on the same node. */
   'media:renew': { input: empty, output: mediaSetup },
   ...probeRequests,
+  ...chatRequests,
 } as const;
 
 export const sessionNotices = {
@@ -160,6 +164,7 @@ export const sessionNotices = {
   'calendar:changed': z.object({ psychologistId: id }),
   /** To the pages of the practice's staff: somebody is to be called, or is taken care of (rule K2). */
   'duty:called': z.object({}),
+  ...chatNotices,
 } as const;
 
 export type SessionRequestName = keyof typeof sessionRequests;

@@ -1,9 +1,11 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type { Presence } from '@gabinet/shared/contracts/words';
 import type { ParticipantState, SessionEvent, SessionState } from '@gabinet/shared/session/rules';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { ChatStore } from '../chat/ChatStore.ts';
 import type { Database } from '../database/Database.ts';
 import type { Tables } from '../database/tables.ts';
+import type { Handle } from '../vault/Vault.ts';
 
 /** A session with what surrounds it: who the people are and where its media is. */
 export interface SessionRecord {
@@ -15,6 +17,8 @@ export interface SessionRecord {
   /** Control address of the media node; null before the first join. */
   readonly sfuNode: string | null;
   readonly mediaEpoch: number;
+  /** The number of the last message (rule C2). */
+  readonly chatSequence: number;
   /** By participant id. */
   readonly names: ReadonlyMap<string, string>;
   readonly connections: ReadonlyMap<string, string | null>;
@@ -26,14 +30,14 @@ export interface Arrival {
   readonly connectionId: string;
 }
 
-type Handle = Database | Transaction<Tables>;
-
 /** The SQL of sessions. Rules are in shared/session/rules.ts, order in SessionService. */
 export class SessionStore {
   readonly database: Database;
+  readonly #chat: ChatStore;
 
-  constructor(database: Database) {
+  constructor(database: Database, chat: ChatStore) {
     this.database = database;
+    this.#chat = chat;
   }
 
   /** Reads a session; with `lock` nobody else can change it until the transaction ends. */
@@ -56,6 +60,7 @@ export class SessionStore {
         's.sfu_node',
         's.media_epoch',
         's.proposal',
+        's.chat_sequence',
         'a.practice_id',
         'a.psychologist_id',
         'a.zone',
@@ -93,6 +98,7 @@ export class SessionStore {
       zone: row.zone,
       sfuNode: row.sfu_node,
       mediaEpoch: row.media_epoch,
+      chatSequence: row.chat_sequence,
       names: new Map(people.map((one) => [one.id, one.display_name])),
       connections: new Map(people.map((one) => [one.id, one.connection_id])),
     };
@@ -100,7 +106,8 @@ export class SessionStore {
 
   /**
    * Writes what differs between two states, and the events that led there. `arrival` names the page
-   * that takes its participant's place, so that an older page's goodbye is not heeded.
+   * that takes its participant's place, so that an older page's goodbye is not heeded. What was written
+   * in a session goes with its end, however it comes (rule C8).
    */
   async write(
     handle: Handle,
@@ -122,7 +129,13 @@ export class SessionStore {
       })
       .where('id', '=', after.sessionId)
       .execute();
+    if (after.phase === 'ended' && before.phase !== 'ended') {
+      await this.#chat.forget(handle, after.sessionId);
+    }
     const known = new Set(before.participants);
+    const wereInside = new Set(
+      before.participants.filter((one) => one.firstAdmittedAt !== null).map(idOf),
+    );
     const changed = after.participants.filter((one) => !known.has(one));
     if (arrival && !changed.some((one) => one.participantId === arrival.participantId)) {
       await this.setConnection(handle, arrival, at);
@@ -137,6 +150,12 @@ export class SessionStore {
           arrived_at: toDate(one.arrivedAt),
           admitted_at: toDate(one.admittedAt),
           first_admitted_at: toDate(one.firstAdmittedAt),
+          // Rule C4: what is there already was not written for them.
+          ...(one.firstAdmittedAt !== null && !wereInside.has(one.participantId)
+            ? {
+                chat_before: sql`(SELECT chat_sequence FROM sessions WHERE id = ${after.sessionId})`,
+              }
+            : {}),
           left_at: toDate(one.leftAt),
           uplink: one.uplink,
           downlink: one.downlink,
@@ -263,6 +282,10 @@ export class SessionStore {
     if (row?.sfu_node == null) throw new AppError('NOT_FOUND');
     return { sfuNode: row.sfu_node, mediaEpoch: row.media_epoch, won: false };
   }
+}
+
+function idOf({ participantId }: ParticipantState): string {
+  return participantId;
 }
 
 function toParticipant(row: Selectable<Tables['participants']>): ParticipantState {

@@ -26,7 +26,7 @@ export function createSessionHandlers(parts: {
   telling: SessionTelling;
   clock: Clock;
   metrics: Metrics;
-}): SessionHandlers {
+}): Omit<SessionHandlers, `chat:${string}`> {
   const { pages, sessions, seats, media, probes, quality, telling, clock, metrics } = parts;
 
   const joined = (socket: Socket) => {
@@ -68,7 +68,9 @@ export function createSessionHandlers(parts: {
         if (session === null) throw new AppError('NOT_FOUND');
         metrics.joins.labels('ok').inc();
         metrics.joinSeconds.observe((performance.now() - started) / 1000);
-        return { session, media: setup };
+        // Who waits does not learn how much is being written inside.
+        const inside = session.you.presence === 'admitted';
+        return { session, media: setup, chatSequence: inside ? record.chatSequence : 0 };
       } catch (error) {
         metrics.joins.labels(error instanceof AppError ? error.code : 'INTERNAL').inc();
         throw error;

@@ -11,7 +11,7 @@ import type { Socket } from 'socket.io';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { toAppError } from './errors.ts';
-import type { Limits } from './limits.ts';
+import type { Budget, Limits } from './limits.ts';
 
 export type SeatClaims = Extract<TicketClaims, { kind: 'seat' }>;
 
@@ -60,7 +60,7 @@ export function bind(socket: Socket, seat: SeatClaims | undefined, parts: BindPa
   ): Promise<void> {
     if (seat === undefined) return;
     try {
-      await parts.limits.take('message', socket.id);
+      await parts.limits.take(budgetOf(name), socket.id);
       const value = await call(parts.handlers, name, payload, seat, socket);
       parts.metrics.socketMessages.labels(name, 'ok').inc();
       ack?.({ ok: true, value });
@@ -85,6 +85,19 @@ function call<N extends SessionRequestName>(
   socket: Socket,
 ): Promise<SessionOutput<N>> {
   return handlers[name](parsers[name].input.parse(payload), seat, socket);
+}
+
+function budgetOf(name: SessionRequestName): Budget {
+  switch (name) {
+    case 'chat:send':
+    case 'chat:read':
+      return 'writing';
+    case 'chat:mark':
+    case 'chat:typing':
+      return 'sign';
+    default:
+      return 'message';
+  }
 }
 
 function isRequestName(event: unknown): event is SessionRequestName {

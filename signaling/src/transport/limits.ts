@@ -17,8 +17,12 @@ const budgets = {
   message: { points: 120, seconds: 10 },
   /** Tests of the way to a media node, per participant: each costs it some seconds of media. */
   probe: { points: 10, seconds: 600 },
+  /** Writing and reading on: a page that comes back with a full outbox sends it in one go. */
+  writing: { points: 400, seconds: 10 },
+  /** Marks and typing signs: they may get lost, and must not stand in the way of anything else. */
+  sign: { points: 120, seconds: 10 },
 } as const;
-type Budget = keyof typeof budgets;
+export type Budget = keyof typeof budgets;
 
 /** The rate-limit hook of route() and bind(). Throws TOO_MANY_REQUESTS with a wait in seconds. */
 export interface Limits {
@@ -44,6 +48,8 @@ export function createLimits(redis: Redis | undefined): Limits {
     request: limiter('request', redis),
     message: limiter('message', undefined),
     probe: limiter('probe', redis),
+    writing: limiter('writing', undefined),
+    sign: limiter('sign', undefined),
   };
   return {
     async take(budget, key) {

@@ -12,6 +12,27 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const keyBytes = 32;
 
+/** A data key, unwrapped: seals and opens without a question to the database. */
+export class DataKey {
+  readonly keyId: string;
+  readonly #key: Buffer;
+
+  constructor(keyId: string, key: Buffer) {
+    this.keyId = keyId;
+    this.#key = key;
+  }
+
+  /** Seals bytes for one record. */
+  seal(recordId: string, plain: Buffer): Buffer {
+    return encrypt(this.#key, recordId, plain);
+  }
+
+  /** Opens what was sealed for this record. */
+  open(recordId: string, sealed: Buffer): Buffer {
+    return decrypt(this.#key, recordId, sealed);
+  }
+}
+
 /**
  * Seals what clients write and how they are reached (rules V1 to V3): AES-256-GCM under a data key
  * per client or record, which the practice's master key wraps. The record's id is the associated
@@ -70,12 +91,23 @@ export class Vault {
 
   /** Seals a text for one record. */
   async seal(handle: Handle, keyId: string, recordId: string, text: string): Promise<Buffer> {
-    return encrypt(await this.#key(handle, keyId), recordId, Buffer.from(text, 'utf8'));
+    return (await this.dataKey(handle, keyId)).seal(recordId, Buffer.from(text, 'utf8'));
   }
 
   /** Opens what was sealed for this record. Throws NOT_FOUND when its key was destroyed. */
   async open(handle: Handle, keyId: string, recordId: string, sealed: Buffer): Promise<string> {
-    return decrypt(await this.#key(handle, keyId), recordId, sealed).toString('utf8');
+    return (await this.dataKey(handle, keyId)).open(recordId, sealed).toString('utf8');
+  }
+
+  /** The key itself, for what seals and opens often. Throws NOT_FOUND when it was destroyed. */
+  async dataKey(handle: Handle, keyId: string): Promise<DataKey> {
+    const row = await handle
+      .selectFrom('vault_keys')
+      .select('wrapped')
+      .where('id', '=', keyId)
+      .executeTakeFirst();
+    if (!row?.wrapped) throw new AppError('NOT_FOUND');
+    return new DataKey(keyId, decrypt(this.#masterKey, keyId, row.wrapped));
   }
 
   /** Makes all that the key sealed unreadable for ever (rule V3). */
@@ -101,16 +133,6 @@ export class Vault {
       .update(subject)
       .update(code)
       .digest();
-  }
-
-  async #key(handle: Handle, keyId: string): Promise<Buffer> {
-    const row = await handle
-      .selectFrom('vault_keys')
-      .select('wrapped')
-      .where('id', '=', keyId)
-      .executeTakeFirst();
-    if (!row?.wrapped) throw new AppError('NOT_FOUND');
-    return decrypt(this.#masterKey, keyId, row.wrapped);
   }
 }
 

@@ -54,6 +54,7 @@ export interface AppointmentsTables {
     left_at: Date | null;
     declined_at: Date | null;
     first_admitted_at: Date | null;
+    chat_before: number | null;
     uplink: Generated<Rung>;
     downlink: Generated<Rung>;
     wants_marks: Generated<boolean>;
