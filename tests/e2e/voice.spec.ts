@@ -18,7 +18,7 @@ test('S8 a voice session asks for no camera on either side, and carries the voic
   await host.useCookie(used.stack.origin(), psychologist.cookie);
   await host.page.goto(`${used.stack.origin()}/day`);
   await host.press('day.admit');
-  await client.seesButton('call.leave');
+  await client.seesButton('room.hangUp');
   const pages = [client.page, host.page];
   await Promise.all(pages.map((page) => waitForMedia(page, { video: false })));
   await expectMediaGrows(pages, 3_000, { video: false });

@@ -43,7 +43,9 @@ const CalendarPage = lazy(() =>
 );
 const DemoSignIn = lazy(() => import('./pages/DemoSignIn.tsx'));
 const DemoMails = lazy(() => import('./pages/DemoMails.tsx'));
-const SessionPage = lazy(() => import('./pages/session/SessionPage.tsx'));
+const SessionPage = lazy(() =>
+  withWords('session', () => import('./pages/session/SessionPage.tsx')),
+);
 
 /**
  * `/help` is a static page of its own. Links to `/j` and `/s` load a whole page: only documents loaded there may use the camera

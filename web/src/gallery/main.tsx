@@ -18,6 +18,7 @@ await loadWords('account');
 await loadWords('calendar');
 await loadWords('practice');
 await loadWords('chat');
+await loadWords('session');
 setClock(galleryNow);
 const State = states[query.get('state') ?? ''];
 if (root) {

@@ -1,7 +1,4 @@
-import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
-import type { FailureCode } from '../api.ts';
-import type { DeviceState, RemotePerson } from '../live/model.ts';
 import type { PathTestState } from '../live/PathTester.ts';
 import { judgePath, type PathFigures } from '../live/pathVerdict.ts';
 import { MailList } from '../pages/DemoMails.tsx';
@@ -10,40 +7,17 @@ import { DayView } from '../pages/day/DayView.tsx';
 import Home from '../pages/Home.tsx';
 import InvitationFirst from '../pages/InvitationFirst.tsx';
 import { HelpDialog } from '../pages/session/MoreDialog.tsx';
-import { SessionScreen } from '../pages/session/SessionPage.tsx';
-import type { Screen } from '../pages/session/screen.ts';
 import { Page } from '../ui/TopLine.tsx';
 import { accountStates } from './accountStates.tsx';
 import { availabilityStates } from './availabilityStates.tsx';
 import { calendarStates } from './calendarStates.tsx';
 import { clientPageStates } from './clientPageStates.tsx';
-import {
-  anna,
-  day,
-  type FakeOptions,
-  fakeLive,
-  galleryNow,
-  invitation,
-  person,
-  picture,
-  view,
-} from './fakes.ts';
+import { anna, day, galleryNow, person } from './fakes.ts';
+import { formStates } from './formStates.tsx';
 import { intakeStates } from './intakeStates.tsx';
+import { deviceOn, devices, failed, live, remote, session, staff } from './sessionScreens.tsx';
 
 const nothing = (): void => undefined;
-let microphone: DeviceState | undefined;
-function deviceOn(kind: 'camera' | 'microphone'): DeviceState {
-  if (kind === 'camera') return { state: 'on', track: picture('#c2952f', '#74422d'), label: '' };
-  microphone ??= {
-    state: 'on',
-    track: new AudioContext()
-      .createMediaStreamDestination()
-      .stream.getAudioTracks()[0] as MediaStreamTrack,
-    label: '',
-  };
-  return microphone;
-}
-
 function tested(part: Partial<PathFigures>): PathTestState {
   const figures: PathFigures = {
     form: 'video',
@@ -60,52 +34,6 @@ function tested(part: Partial<PathFigures>): PathTestState {
   return { state: 'done', figures, verdict: judgePath(figures) };
 }
 
-function session(screen: Screen, changes: Partial<SessionView> = {}, options: FakeOptions = {}) {
-  const shown = view(changes);
-  return (
-    <SessionScreen
-      onHelp={nothing}
-      state={{
-        screen,
-        live: fakeLive(shown, options),
-        invitation: invitation(shown),
-        view: shown,
-        entering: false,
-        enter: nothing,
-        leave: nothing,
-        again: nothing,
-        stay: nothing,
-      }}
-    />
-  );
-}
-
-const failed = (code: FailureCode): (() => JSX.Element) => {
-  return () => session({ name: 'failed', code });
-};
-const devices = (): FakeOptions => ({
-  camera: deviceOn('camera'),
-  microphone: deviceOn('microphone'),
-});
-const remote = (changes: Partial<RemotePerson> = {}): RemotePerson => ({
-  participantId: anna.participantId,
-  audio: null,
-  video: picture('#4f7f7c', '#5b4636'),
-  audioPaused: false,
-  videoPaused: false,
-  ...changes,
-});
-const live: Partial<SessionView> = {
-  phase: 'live',
-  startsAt: galleryNow - 18 * 60_000,
-  endsAt: galleryNow + 32 * 60_000,
-  you: person({ presence: 'admitted' }),
-};
-const staff: Partial<SessionView> = {
-  ...live,
-  you: anna,
-  others: [person({ presence: 'admitted' })],
-};
 const marta = person();
 const sound = {
   soundOn: true,
@@ -122,6 +50,7 @@ export const states: Record<string, () => JSX.Element> = {
   ...availabilityStates,
   ...intakeStates,
   ...clientPageStates,
+  ...formStates,
   home: () => <Home />,
   'invitation-first': () => <InvitationFirst />,
   loading: () => session({ name: 'loading' }),
@@ -162,12 +91,6 @@ export const states: Record<string, () => JSX.Element> = {
       people: [remote({ audioPaused: true })],
       link: { state: 'reconnecting', since: galleryNow, media: true },
     }),
-  'call-voice': () =>
-    session(
-      { name: 'call' },
-      { ...live, modality: 'audio' },
-      { microphone: deviceOn('microphone'), people: [remote({ video: null })] },
-    ),
   'call-psychologist': () =>
     session(
       { name: 'call' },

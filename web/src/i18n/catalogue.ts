@@ -5,16 +5,18 @@ import type { pl as calendar } from './calendar/pl.ts';
 import type { pl as chat } from './chat/pl.ts';
 import type { pl as intake } from './intake/pl.ts';
 import type { pl as practice } from './practice/pl.ts';
+import type { pl as session } from './session/pl.ts';
 
 /** Areas of the pages; each has its words in its own folder, and they are loaded with its pages. */
-export type Area = 'base' | 'account' | 'calendar' | 'chat' | 'intake' | 'practice';
+export type Area = 'base' | 'account' | 'calendar' | 'chat' | 'intake' | 'practice' | 'session';
 
 type Messages = typeof account &
   typeof base &
   typeof calendar &
   typeof chat &
   typeof intake &
-  typeof practice;
+  typeof practice &
+  typeof session;
 
 type Form = 'one' | 'few' | 'many' | 'other';
 type PluralKeyOf<M> = keyof M extends infer K
@@ -74,5 +76,11 @@ export const loaders: Record<Area, Record<Language, () => Promise<Words>>> = {
     en: async () => (await import('./practice/en.ts')).en,
     uk: async () => (await import('./practice/uk.ts')).uk,
     ru: async () => (await import('./practice/ru.ts')).ru,
+  },
+  session: {
+    pl: async () => (await import('./session/pl.ts')).pl,
+    en: async () => (await import('./session/en.ts')).en,
+    uk: async () => (await import('./session/uk.ts')).uk,
+    ru: async () => (await import('./session/ru.ts')).ru,
   },
 };

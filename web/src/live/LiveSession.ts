@@ -5,9 +5,10 @@ import type { Modality } from '@gabinet/shared/contracts/words';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { Channel } from './Channel.ts';
 import { Devices } from './Devices.ts';
+import { FormKeeper } from './FormKeeper.ts';
 import { linkOf } from './link.ts';
 import { MediaEngine } from './MediaEngine.ts';
-import type { CreateLiveSession, Link, LiveSession, RemotePerson } from './model.ts';
+import type { CreateLiveSession, DeviceKind, Link, LiveSession, RemotePerson } from './model.ts';
 import { onNetworkChange } from './network.ts';
 import { createPathTester, type PathTester } from './PathTester.ts';
 import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
@@ -36,6 +37,12 @@ class PageSession implements LiveSession {
   readonly #channel: Channel;
   readonly #engine: MediaEngine;
   readonly #wakeLock = new WakeLock();
+  readonly #forms = new FormKeeper({
+    turnOff: (kind) => this.#turnOff(kind),
+    needMedia: () => {
+      if (this.#joined && !this.#engine.rtpCapabilities) this.#retryDevice(0);
+    },
+  });
   readonly #endings: (() => void)[] = [];
   /** Rule M9: one for each load of the page, and for each late-loaded device. */
   #pageId = crypto.randomUUID();
@@ -65,6 +72,8 @@ class PageSession implements LiveSession {
     this.#hearNotices();
     this.#endings.push(
       onNetworkChange(() => this.#engine.networkChanged()),
+      // Before anything is sent: what a form no longer allows is off already.
+      effect(() => this.#forms.follow(this.#view.value)),
       effect(() => this.#send()),
       effect(() => {
         const now = this.#channel.state.value;
@@ -96,8 +105,6 @@ class PageSession implements LiveSession {
       this.#takenElsewhere.value = false;
       this.#failure.value = null;
       this.#accept(entry.invitation.session);
-      if (!maySend(this.#view.value, 'audio')) this.#microphoneOn.value = false;
-      if (!maySend(this.#view.value, 'video')) this.#cameraOn.value = false;
     });
     if (ending(this.#view.value)) return;
     this.#channel.open(entry.ticket);
@@ -273,8 +280,19 @@ class PageSession implements LiveSession {
     return this.#view.peek()?.modality !== 'chat';
   }
 
-  /** No media node had answered when the page was entered: asks again until one does. */
-  #retryDevice(): void {
+  /** Not the owner's choice but the form's: a later one turns nothing on by itself. */
+  #turnOff(kind: DeviceKind): void {
+    const wanted = kind === 'camera' ? this.#cameraOn : this.#microphoneOn;
+    wanted.value = false;
+    // Never opened, it stays as it is: nobody was asked for it.
+    if (this.devices[kind].peek().state !== 'idle') void this.devices.set(kind, false);
+  }
+
+  /**
+   * The page is in without media: no media node had answered, or the session was a chat until now.
+   * Asks again until one does, and joins as a page that can receive.
+   */
+  #retryDevice(afterMilliseconds = mediaRetryMilliseconds): void {
     clearTimeout(this.#mediaTimer);
     if (this.#failure.peek()) return;
     this.#mediaTimer = setTimeout(() => {
@@ -286,7 +304,7 @@ class PageSession implements LiveSession {
         },
         () => this.#retryDevice(),
       );
-    }, mediaRetryMilliseconds);
+    }, afterMilliseconds);
   }
 
   /** The person's part is over on this page: all of it ends. `connect()` may begin anew. */

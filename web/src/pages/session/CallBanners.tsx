@@ -8,11 +8,15 @@ import type { LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Banner } from '../../ui/words.tsx';
 import { allowed, faultOf, turn } from './devices.ts';
+import { OthersWriting, ProposalOutcome } from './forms/FormWords.tsx';
+import { ProposalCard } from './forms/ProposalCard.tsx';
+import { FiveMinutes } from './time/FiveMinutes.tsx';
 
 /** Everything the call has to say in words, above the picture, for as long as its cause lasts. */
 export function CallBanners(props: {
   view: SessionView;
   live: LiveSession;
+  minutesLeft: number;
   retrySound: (() => void) | null;
   failure: FailureCode | null;
   attempt: (action: Promise<void>) => void;
@@ -25,7 +29,7 @@ export function CallBanners(props: {
     ({ presence, connected }) => presence === 'admitted' && !connected,
   );
   return (
-    <div class="on-top">
+    <>
       {(link.state === 'reconnecting' || link.state === 'connecting') && (
         <Banner icon="networkWeak" tone="surface">
           {link.state === 'connecting' ? (
@@ -52,6 +56,10 @@ export function CallBanners(props: {
             attempt={props.attempt}
           />
         ))}
+      <ProposalCard view={view} live={live} attempt={props.attempt} />
+      <ProposalOutcome view={view} />
+      <OthersWriting view={view} live={live} attempt={props.attempt} />
+      <FiveMinutes minutesLeft={props.minutesLeft} />
       {props.retrySound && (
         <Banner icon="speakerOff" tone="surface">
           <b>{t('call.soundBlocked')}</b>{' '}
@@ -67,7 +75,7 @@ export function CallBanners(props: {
           {failure === 'OFFLINE' ? t('state.offlineText') : errorText(failure)}
         </Banner>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { t } from '../../i18n/text.ts';
 import type { DeviceKind, LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
@@ -8,6 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { leaveQuickly } from '../../ui/TopLine.tsx';
 import { HelpNumbers } from '../HelpNumbers.tsx';
 import { allowed } from './devices.ts';
+import { FormActs } from './forms/FormActs.tsx';
 
 /** What is needed seldom in a call: help, the own preview, which devices, the quick way out. */
 export function MoreDialog(props: {
@@ -15,18 +15,18 @@ export function MoreDialog(props: {
   view: SessionView;
   selfHidden: boolean;
   onHideSelf: (hidden: boolean) => void;
-  onRemove: (participantId: string) => void;
+  onHelp: () => void;
+  onRaise: (form: 'audio' | 'video') => void;
+  attempt: (action: Promise<void>) => void;
   onClose: () => void;
 }): JSX.Element {
   const { live, view } = props;
-  const [help, setHelp] = useState(false);
   const may = allowed(view);
   const isPsychologist = view.you.role === 'psychologist';
-  if (help) return <HelpDialog onClose={props.onClose} />;
   return (
     <Dialog title={t('call.devices')} onClose={props.onClose}>
       <div class="more">
-        <Button kind="quiet" icon="phone" onPress={() => setHelp(true)}>
+        <Button kind="quiet" icon="phone" onPress={props.onHelp}>
           {t('nav.help')}
         </Button>
         {may.camera && (
@@ -46,6 +46,13 @@ export function MoreDialog(props: {
             {t('nav.quickExit')}
           </Button>
         )}
+        <FormActs
+          view={view}
+          live={live}
+          attempt={props.attempt}
+          onRaise={props.onRaise}
+          onDone={props.onClose}
+        />
         {may.camera && <DeviceChoice live={live} kind="camera" name={t('call.camera')} />}
         {may.microphone && (
           <DeviceChoice live={live} kind="microphone" name={t('call.microphone')} />
@@ -58,7 +65,7 @@ export function MoreDialog(props: {
                 key={participantId}
                 kind="danger"
                 onPress={() => {
-                  props.onRemove(participantId);
+                  props.attempt(live.remove(participantId));
                   props.onClose();
                 }}
               >

@@ -1,10 +1,12 @@
 import type { InvitationView } from '@gabinet/shared/contracts/http';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { type FailureCode, failureCode } from '../../api.ts';
 import stillLifeTall from '../../art/still-life-tall.webp';
 import stillLifeWide from '../../art/still-life-wide.webp';
 import { useNow } from '../../clock.ts';
-import { t } from '../../i18n/text.ts';
+import { errorText, t } from '../../i18n/text.ts';
 import { firstName, time } from '../../i18n/time.ts';
 import type { LiveSession } from '../../live/model.ts';
 import { Button, Switch } from '../../ui/controls.tsx';
@@ -14,6 +16,7 @@ import { TopLine } from '../../ui/TopLine.tsx';
 import { Banner, Heading, useTitle } from '../../ui/words.tsx';
 import { BlockedHint } from './BlockedHint.tsx';
 import { allowed, isOn, turn } from './devices.ts';
+import { WaitingForms } from './forms/FormActs.tsx';
 
 /** Our own still life beside a column of words. */
 export function WithStillLife(props: { top: JSX.Element; children: JSX.Element }): JSX.Element {
@@ -45,6 +48,7 @@ export function WaitingRoom(props: {
   const { displayName } = props.invitation.psychologist;
   const first = firstName(displayName);
   const now = useNow(5_000);
+  const [failure, setFailure] = useState<FailureCode | null>(null);
   const may = allowed(view);
   const link = live.link.value;
   const camera = live.devices.camera.value;
@@ -102,6 +106,19 @@ export function WaitingRoom(props: {
               />
             </div>
           </div>
+        )}
+        <WaitingForms
+          view={view}
+          live={live}
+          attempt={(action) => {
+            setFailure(null);
+            action.catch((thrown: unknown) => setFailure(failureCode(thrown)));
+          }}
+        />
+        {failure && (
+          <Banner icon="warning" tone="warm">
+            {failure === 'OFFLINE' ? t('state.offlineText') : errorText(failure)}
+          </Banner>
         )}
         {(blocked.camera || blocked.microphone) && (
           <BlockedHint

@@ -1,14 +1,13 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
+import { allowsTrack, lowerModality } from '@gabinet/shared/session/modality';
 import type { DeviceKind, DeviceState, LiveSession } from '../../live/model.ts';
 
 /** What a person may send and wants to send. */
 
-const order = ['chat', 'audio', 'video'] as const;
-
 /** Which devices this session may ask this person for (rule S8). */
 export function allowed(view: SessionView): Record<DeviceKind, boolean> {
-  const most = Math.min(order.indexOf(view.modality), order.indexOf(view.you.ceiling));
-  return { microphone: most >= 1, camera: most >= 2 };
+  const form = lowerModality(view.modality, view.you.ceiling);
+  return { microphone: allowsTrack(form, 'audio'), camera: allowsTrack(form, 'video') };
 }
 
 /** True when the device is open and its owner wants it to be heard or seen. */

@@ -1,0 +1,24 @@
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { JSX } from 'preact';
+import type { LiveSession } from '../../../live/model.ts';
+import type { SessionTime } from '../time/sessionTime.ts';
+
+/** What every room of a call is made of, whatever the form of meeting. */
+export interface Room {
+  view: SessionView;
+  live: LiveSession;
+  /** Whom a client waits for before anybody else is on screen. */
+  psychologistName: string;
+  /** The names of who is inside, or where one is. */
+  title: string;
+  time: SessionTime;
+  /** All that has to be said in words. */
+  banners: JSX.Element;
+  onHelp: () => void;
+  onMore: () => void;
+  onSpeaker: () => void;
+  onEnd: () => void;
+  onLeave: () => void;
+  /** Tells on screen what an action failed of. */
+  attempt: (action: Promise<void>) => void;
+}
