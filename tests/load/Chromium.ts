@@ -111,16 +111,19 @@ export async function press({ button, watched }: Poised): Promise<Pressed> {
   for (const page of pages) await page.evaluate(() => window.gabinetBench.arm());
   await button.click();
   const frames: number[] = [];
-  for (const page of watched) {
-    const frame = await page.waitForFunction(() => window.gabinetBench.frameAt, undefined, {
-      timeout: FRAME_LIMIT_MS,
-      polling: 50,
-    });
-    frames.push(Number(await frame.jsonValue()));
-  }
+  for (const page of watched) frames.push(await seePicture(page));
   const clickAt = await button.page().evaluate(() => window.gabinetBench.clickAt);
   if (clickAt === null) throw new Error('The click was not seen by the page.');
   return { clickAt, milliseconds: Math.max(...frames) - clickAt };
+}
+
+/** Waits for the first decoded frame since the probe was armed; gives its epoch milliseconds. */
+export async function seePicture(page: Page): Promise<number> {
+  const frame = await page.waitForFunction(() => window.gabinetBench.frameAt, undefined, {
+    timeout: FRAME_LIMIT_MS,
+    polling: 50,
+  });
+  return Number(await frame.jsonValue());
 }
 
 /** Presses once, ends the pages, and gives the milliseconds. */

@@ -15,6 +15,7 @@ import type { Figure, Row } from './Figure.ts';
 import { admit } from './figures/admit.ts';
 import { booking } from './figures/booking.ts';
 import { join as joinFigure } from './figures/join.ts';
+import { move } from './figures/move.ts';
 import { openings } from './figures/openings.ts';
 import { pageWeight } from './figures/pageWeight.ts';
 import { roundTrips } from './figures/roundTrips.ts';
@@ -28,6 +29,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   admit,
   'round-trips': roundTrips,
   'server-work': serverWork,
+  move,
   start,
   'page-weight': pageWeight,
   openings,

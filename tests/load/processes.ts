@@ -126,6 +126,11 @@ function treeOf(root: number): number[] {
   return tree;
 }
 
+/** The processes that this one has started and that still run. */
+export function childrenOf(parent: number): number[] {
+  return treeOf(parent).filter((pid) => statusOf(pid)?.parent === parent);
+}
+
 /** CPU time of these process trees so far, in milliseconds, in steps of 10. */
 export function cpuOf(roots: readonly number[]): number {
   if (!existsSync('/proc/self/stat')) throw new Error('CPU time is read from /proc, on Linux.');

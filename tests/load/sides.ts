@@ -1,4 +1,4 @@
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { Poised } from './Chromium.ts';
 
 /** One of the two systems that are compared, running, with what the figures need of it. */
@@ -7,7 +7,17 @@ export interface Side {
   poiseReturn(browser: Browser): Promise<Poised>;
   /** Both pages are open and warm, no picture flows: the button lets it flow both ways. */
   poiseAdmission(browser: Browser): Promise<Poised>;
+  /** A call is on and each sees the other. */
+  openCall(browser: Browser): Promise<Call>;
+  /** Ends the media worker at once, as a crash does. */
+  killWorker(): void;
   stop(): Promise<void>;
+}
+
+/** Two people's pages in one call. */
+export interface Call {
+  readonly pages: readonly Page[];
+  end(): Promise<void>;
 }
 
 export interface SideOptions {

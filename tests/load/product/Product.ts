@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { type Appointment, Fixtures, type Psychologist } from '../../support/fixtures.ts';
-import { openPerson, type Poised } from '../Chromium.ts';
+import { openPerson, type Poised, seePicture } from '../Chromium.ts';
 import { layLine } from '../Line.ts';
-import type { Side, SideOptions } from '../sides.ts';
+import type { Call, Side, SideOptions } from '../sides.ts';
 import { ClientPage, PsychologistPage } from './pages.ts';
 import { ownAddress, startStack } from './stack.ts';
 
@@ -77,6 +77,21 @@ export async function startProduct({ delayMilliseconds }: SideOptions): Promise<
       const button = theirs.admitButton();
       await button.waitFor();
       return { button, watched: [theirs.page, client.page], end: () => close(client, theirs) };
+    },
+    async openCall(browser): Promise<Call> {
+      const psychologist = await fixtures.psychologist();
+      const appointment = await fixtures.appointment({ psychologist });
+      const theirs = await openPsychologist(browser, psychologist, appointment);
+      const client = await openClient(browser);
+      await client.openLobby(appointment.token);
+      await client.enter();
+      await theirs.admitButton().click();
+      const pages = [theirs.page, client.page];
+      for (const page of pages) await seePicture(page);
+      return { pages, end: () => close(client, theirs) };
+    },
+    killWorker() {
+      for (const worker of stack.workers()) process.kill(worker, 'SIGKILL');
     },
     async openInvitation(browser, watch): Promise<Visit> {
       const psychologist = await fixtures.psychologist();

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { seePicture } from '../Chromium.ts';
 
 /** The app's pages as a person uses them, by the words on their buttons. */
 export class ClientPage {
@@ -43,7 +44,7 @@ export class ClientPage {
   /** In the call, with the other's picture. */
   async seePicture(): Promise<void> {
     await this.#button('Leave').waitFor();
-    await this.page.waitForFunction(() => window.gabinetBench.frameAt !== null);
+    await seePicture(this.page);
   }
 
   /** Leaves the call and comes in by the link again, as far as the invitation. */

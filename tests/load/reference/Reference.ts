@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { build } from 'vite';
-import { openPerson } from '../Chromium.ts';
+import { openPerson, seePicture } from '../Chromium.ts';
 import { layLine } from '../Line.ts';
-import { startChild } from '../processes.ts';
+import { childrenOf, startChild } from '../processes.ts';
 import type { Side, SideOptions } from '../sides.ts';
 
 /** Bundles the bare page and starts the bare server. */
@@ -57,6 +57,20 @@ export async function startReference({ delayMilliseconds }: SideOptions): Promis
       const room = `room=${randomUUID()}&hold`;
       const pages = [await openPage(browser, room), await openPage(browser, room)] as const;
       return { button: pages[0].locator('button'), watched: pages, end: () => closePages(pages) };
+    },
+    async openCall(browser) {
+      const room = `room=${randomUUID()}`;
+      const pages: Page[] = [];
+      for (let count = 0; count < 2; count += 1) {
+        const page = await openPage(browser, room);
+        await page.locator('button').click();
+        pages.push(page);
+      }
+      for (const page of pages) await seePicture(page);
+      return { pages, end: () => closePages(pages) };
+    },
+    killWorker() {
+      for (const worker of childrenOf(server.pid)) process.kill(worker, 'SIGKILL');
     },
     async stop() {
       await server.stop();

@@ -22,6 +22,7 @@ const socket: Socket<ReferenceNotices, ReferenceRequests<MediaTypes>> = io({
   query: { room: query.get('room') },
 });
 const device = new Device();
+let transports: types.Transport[] = [];
 let receiveTransport: types.Transport | null = null;
 
 function show(track: MediaStreamTrack): void {
@@ -46,11 +47,14 @@ async function subscribe(producerId?: string): Promise<void> {
 
 /** Five sequential round trips to the first remote picture: sending and receiving go side by side. */
 async function join(stream: MediaStream): Promise<void> {
-  await device.load({ routerRtpCapabilities: await socket.emitWithAck('capabilities', {}) });
+  if (!device.loaded) {
+    await device.load({ routerRtpCapabilities: await socket.emitWithAck('capabilities', {}) });
+  }
   const setup = await socket.emitWithAck('transports', {});
   const sending = device.createSendTransport(setup.send);
   const receiving = device.createRecvTransport(setup.receive);
-  for (const transport of [sending, receiving]) {
+  transports = [sending, receiving];
+  for (const transport of transports) {
     transport.on('connect', ({ dtlsParameters }, done) => {
       socket
         .emitWithAck('connectTransport', { transportId: transport.id, dtlsParameters })
@@ -61,7 +65,6 @@ async function join(stream: MediaStream): Promise<void> {
     socket.emitWithAck('produce', { kind, rtpParameters }).then(done);
   });
   receiveTransport = receiving;
-  socket.on('produced', ({ producerId }) => subscribe(producerId));
   const produced = stream.getTracks().map((track) =>
     sending.produce({
       track,
@@ -81,6 +84,11 @@ async function open(): Promise<void> {
     video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
   });
   await opened;
+  socket.on('produced', ({ producerId }) => subscribe(producerId));
+  socket.on('rebuilt', () => {
+    for (const transport of transports) transport.close();
+    return join(stream);
+  });
   const button = document.createElement('button');
   if (held) {
     await join(stream);

@@ -53,5 +53,7 @@ export interface ReferenceRequests<M extends MediaTypes> {
 export interface ReferenceNotices {
   /** The room is there and the page may begin. */
   ready: () => void;
+  /** The worker died and another is there: the page begins anew. */
+  rebuilt: () => void;
   produced: (notice: { producerId: string }) => void;
 }

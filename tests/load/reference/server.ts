@@ -1,6 +1,7 @@
 /**
  * The smallest mediasoup server: one worker, one port, a router a room, no rules. It is what the
- * product's figures are compared with, so it takes no shortcut and does no work beyond the flow.
+ * product's figures are compared with, so it takes no shortcut and does no work beyond the flow. When
+ * its worker dies it makes another, and the pages run the flow again.
  * Env: PORT, MEDIA_LISTEN_IP, MEDIA_PORT, MEDIA_ANNOUNCED_ADDRESS (optional), PAGE (the bundle).
  */
 import { readFileSync } from 'node:fs';
@@ -23,6 +24,8 @@ interface Peer {
   transports: Map<string, types.WebRtcTransport>;
   producers: types.Producer[];
   consumers: Map<string, types.Consumer>;
+  /** What the page has asked for; two pages that join at once hear of each other twice. */
+  consumed: Set<string>;
 }
 interface Room {
   router: types.Router;
@@ -33,24 +36,47 @@ const { PORT, PAGE, MEDIA_LISTEN_IP, MEDIA_PORT, MEDIA_ANNOUNCED_ADDRESS } = pro
 if (!PORT || !PAGE || !MEDIA_LISTEN_IP || !MEDIA_PORT)
   throw new Error('The reference lacks its settings.');
 
-const worker = await createWorker({ logLevel: 'error' });
 const listen = {
   ip: MEDIA_LISTEN_IP,
   port: Number(MEDIA_PORT),
   ...(MEDIA_ANNOUNCED_ADDRESS ? { announcedAddress: MEDIA_ANNOUNCED_ADDRESS } : {}),
 };
-const webRtcServer = await worker.createWebRtcServer({
-  listenInfos: [
-    { protocol: 'udp', ...listen },
-    { protocol: 'tcp', ...listen },
-  ],
-});
+let ground = await makeGround();
 const rooms = new Map<string, Promise<Room>>();
+
+async function makeGround() {
+  const worker = await createWorker({ logLevel: 'error' });
+  worker.once('died', () => void rebuild());
+  const webRtcServer = await worker.createWebRtcServer({
+    listenInfos: [
+      { protocol: 'udp', ...listen },
+      { protocol: 'tcp', ...listen },
+    ],
+  });
+  return { worker, webRtcServer };
+}
+
+/** Everything of a dead worker is gone; its pages are told as soon as there is another. */
+async function rebuild(): Promise<void> {
+  ground = await makeGround();
+  for (const made of rooms.values()) {
+    const room = await made;
+    if (room.peers.size === 0) continue;
+    room.router = await ground.worker.createRouter({ mediaCodecs: referenceCodecs });
+    for (const peer of room.peers) {
+      peer.transports.clear();
+      peer.producers = [];
+      peer.consumers.clear();
+      peer.consumed.clear();
+    }
+    for (const { socket } of room.peers) socket.emit('rebuilt');
+  }
+}
 
 function roomOf(name: string): Promise<Room> {
   const existing = rooms.get(name);
   if (existing) return existing;
-  const made = worker
+  const made = ground.worker
     .createRouter({ mediaCodecs: referenceCodecs })
     .then((router) => ({ router, peers: new Set<Peer>() }));
   rooms.set(name, made);
@@ -59,7 +85,7 @@ function roomOf(name: string): Promise<Room> {
 
 async function makeTransport(room: Room, peer: Peer, side: 'send' | 'receive') {
   const transport = await room.router.createWebRtcTransport({
-    webRtcServer,
+    webRtcServer: ground.webRtcServer,
     enableUdp: true,
     enableTcp: true,
     preferUdp: true,
@@ -79,6 +105,8 @@ async function consumeOne(
 ) {
   const transport = [...peer.transports.values()].find(({ appData }) => appData.side === 'receive');
   if (!transport || !room.router.canConsume({ producerId, rtpCapabilities })) return null;
+  if (peer.consumed.has(producerId)) return null;
+  peer.consumed.add(producerId);
   const consumer = await transport.consume({ producerId, rtpCapabilities, paused: true });
   peer.consumers.set(consumer.id, consumer);
   const { id, kind, rtpParameters } = consumer;
@@ -149,7 +177,13 @@ const server = createServer((request, response) => {
 const io = new Server<Requests, ReferenceNotices>(server, { transports: ['websocket'] });
 io.on('connection', (socket) => {
   const name = String(socket.handshake.query.room);
-  const peer: Peer = { socket, transports: new Map(), producers: [], consumers: new Map() };
+  const peer: Peer = {
+    socket,
+    transports: new Map(),
+    producers: [],
+    consumers: new Map(),
+    consumed: new Set(),
+  };
   // The room is there before the page says "ready", so that no message comes too early.
   roomOf(name).then((room) => {
     room.peers.add(peer);
