@@ -1,39 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { SessionInput, SessionOutput } from '@gabinet/shared/contracts/session';
+import type { SessionOutput } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import { describe, expect, test } from 'vitest';
 import { clientAtDoor, type Person, psychologistAtDoor } from '../support/encounter.ts';
 import type { Appointment } from '../support/fixtures.ts';
+import { track } from '../support/tracks.ts';
 import { useStack } from '../support/useStack.ts';
 
 const used = useStack();
-type Produce = SessionInput<'media:produce'>;
-
-const codecs = {
-  opus: { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 },
-  vp8: { mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 },
-  h264: { mimeType: 'video/H264', payloadType: 102, clockRate: 90_000 },
-} as const;
-
-/** A track as a page would offer it; nobody ever sends it. */
-function track(mediaEpoch: number, codec: keyof typeof codecs, ssrc: number): Produce {
-  const audio = codec === 'opus';
-  return {
-    mediaEpoch,
-    producerId: randomUUID(),
-    kind: audio ? 'audio' : 'video',
-    source: audio ? 'microphone' : 'camera',
-    paused: false,
-    rtpParameters: {
-      mid: String(ssrc),
-      codecs: [codecs[codec]],
-      headerExtensions: [],
-      encodings: [{ ssrc }],
-      rtcp: { cname: 'test' },
-    },
-  };
-}
-
 interface Joined extends Person {
   epoch: number;
   setup: SessionOutput<'session:join'>;
