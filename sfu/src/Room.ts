@@ -4,6 +4,7 @@ import type { Modality } from '@gabinet/shared/contracts/words';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import type { Notify } from './Notify.ts';
+import type { OutgoingTrack } from './OutgoingTrack.ts';
 import { Peer, type ProduceOptions } from './Peer.ts';
 import type { RunLater } from './SilenceWatch.ts';
 import type { RoomGround } from './WorkerSlot.ts';
@@ -49,6 +50,10 @@ export class Room {
   }
   get peerCount(): number {
     return this.#peers.size;
+  }
+  /** Every track that somebody in here sends. */
+  get tracks(): readonly OutgoingTrack[] {
+    return [...this.#peers.values()].flatMap((peer) => peer.outgoing);
   }
   get slotIndex(): number {
     return this.#options.ground.slotIndex;

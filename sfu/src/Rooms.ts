@@ -2,6 +2,7 @@ import { AppError } from '@gabinet/shared/contracts/errors';
 import type { SfuOutput } from '@gabinet/shared/contracts/sfu';
 import type { Logger } from 'pino';
 import type { Notify } from './Notify.ts';
+import type { OutgoingTrack } from './OutgoingTrack.ts';
 import { type JoinOptions, Room } from './Room.ts';
 import type { RunLater } from './SilenceWatch.ts';
 import type { WorkerPool } from './WorkerPool.ts';
@@ -28,6 +29,10 @@ export class Rooms {
   }
   get peerCount(): number {
     return this.#rooms.values().reduce((sum, room) => sum + room.peerCount, 0);
+  }
+
+  get tracks(): readonly OutgoingTrack[] {
+    return [...this.#rooms.values()].flatMap((room) => room.tracks);
   }
 
   find(roomId: string): Room | undefined {

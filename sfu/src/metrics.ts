@@ -46,6 +46,16 @@ export function observeNode(registry: Registry, pool: WorkerPool, rooms: Rooms):
     });
   gauge('sfu_rooms', 'Open rooms.', () => rooms.count);
   gauge('sfu_peers', 'Peers in all rooms.', () => rooms.peerCount);
+  new Gauge({
+    name: 'sfu_tracks',
+    help: 'Tracks that people send, by kind and by what they show.',
+    labelNames: ['kind', 'source'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { producer, source } of rooms.tracks) this.inc({ kind: producer.kind, source });
+    },
+  });
   gauge('sfu_workers_running', 'Worker processes that run.', () => pool.running);
   gauge('sfu_worker_restarts', 'Worker processes replaced since the start.', () => pool.restarts);
   gauge('sfu_load', 'Mean load of the workers; 0 is idle.', () => pool.load);

@@ -20,6 +20,9 @@ ALTER TABLE sessions
   -- The key of what is written here; destroyed when the session ends (rule C8).
   ADD COLUMN chat_key_id uuid REFERENCES vault_keys;
 
+-- The few that are live among all that ever were: what /metrics counts.
+CREATE INDEX sessions_live ON sessions (id) WHERE phase = 'live';
+
 -- What an event was about: the form, or the rungs.
 ALTER TABLE session_events ADD COLUMN detail jsonb;
 

@@ -40,6 +40,7 @@ import { NoticeSender } from './notifications/NoticeSender.ts';
 import { SmtpMailer } from './notifications/SmtpMailer.ts';
 import type { Log } from './observability/log.ts';
 import type { Metrics } from './observability/metrics.ts';
+import { observeSessions } from './observability/sessionMetrics.ts';
 import { createPractice } from './practice/createPractice.ts';
 import { QualityService } from './quality/QualityService.ts';
 import { SessionService } from './session/SessionService.ts';
@@ -68,6 +69,7 @@ export type Services = ReturnType<typeof createServices>;
 /** The one place that builds services. Opens no port and starts no timer but the pool's. */
 export function createServices(parts: AppParts, baseUrl: () => string) {
   const { config, database, clock, log, metrics } = parts;
+  observeSessions(metrics.registry, database);
   const crisisPages = new CrisisPages({
     database,
     bus: parts.bus,

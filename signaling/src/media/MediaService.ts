@@ -203,6 +203,7 @@ export class MediaService implements SfuNodeListener {
   async #enter(page: MediaPage, placement: Placement, record: SessionRecord): Promise<MediaSetup> {
     const { sessionId: roomId, participantId: peerId } = page;
     const participant = find(record, peerId);
+    const ceiling = lowerModality(record.state.modality, participant.ceiling);
     page.entering = placement;
     const setup = await placement.node
       .request('peer:join', {
@@ -210,7 +211,7 @@ export class MediaService implements SfuNodeListener {
         peerId,
         pageId: page.pageId,
         rtpCapabilities: page.rtpCapabilities,
-        ceiling: lowerModality(record.state.modality, participant.ceiling),
+        ceiling,
         admitted: participant.presence === 'admitted',
       })
       .finally(() => {
@@ -218,10 +219,15 @@ export class MediaService implements SfuNodeListener {
       });
     page.placement = placement;
     page.stranded = false;
-    if (participant.presence !== 'admitted') {
-      // An admission may have passed between the reading of the record and the join.
-      if ((await this.#parts.store.presenceOf(peerId)) === 'admitted')
-        await placement.node.request('peer:admit', { roomId, peerId });
+    // A change may have passed between the reading of the record and the join: the node did not
+    // know the peer then, so nobody has told it (rules M3, S11).
+    const standing = await this.#parts.store.standingOf(peerId);
+    if (standing && standing.ceiling !== ceiling) {
+      const { ceiling: now } = standing;
+      await placement.node.request('peer:set-ceiling', { roomId, peerId, ceiling: now });
+    }
+    if (participant.presence !== 'admitted' && standing?.presence === 'admitted') {
+      await placement.node.request('peer:admit', { roomId, peerId });
     }
     const iceServers = this.#parts.iceServersFor(peerId);
     return { ...setup, mediaEpoch: placement.mediaEpoch, iceServers };

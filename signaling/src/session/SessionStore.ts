@@ -1,5 +1,6 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
-import type { Presence } from '@gabinet/shared/contracts/words';
+import type { Modality, Presence } from '@gabinet/shared/contracts/words';
+import { lowerModality } from '@gabinet/shared/session/modality';
 import type { ParticipantState, SessionEvent, SessionState } from '@gabinet/shared/session/rules';
 import { type Selectable, sql } from 'kysely';
 import type { ChatStore } from '../chat/ChatStore.ts';
@@ -199,14 +200,17 @@ export class SessionStore {
       .execute();
   }
 
-  /** A participant's presence now; undefined for nobody. */
-  async presenceOf(participantId: string): Promise<Presence | undefined> {
+  /** A participant's presence and ceiling now (rule S8: the lower counts); undefined for nobody. */
+  async standingOf(
+    participantId: string,
+  ): Promise<{ presence: Presence; ceiling: Modality } | undefined> {
     const row = await this.database
-      .selectFrom('participants')
-      .select('presence')
-      .where('id', '=', participantId)
+      .selectFrom('participants as p')
+      .innerJoin('sessions as s', 's.id', 'p.appointment_id')
+      .select(['p.presence', 'p.ceiling', 's.modality'])
+      .where('p.id', '=', participantId)
       .executeTakeFirst();
-    return row?.presence;
+    return row && { presence: row.presence, ceiling: lowerModality(row.modality, row.ceiling) };
   }
 
   /** Keeps the leases of these connections alive; a process that dies stops doing so. */
