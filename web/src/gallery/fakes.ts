@@ -1,8 +1,10 @@
 import type { DayAppointment, HttpOutput, InvitationView } from '@gabinet/shared/contracts/http';
 import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import { signal } from '@preact/signals';
+import type { ChatModel } from '../live/ChatModel.ts';
 import type { DeviceState, Link, LiveSession, RemotePerson } from '../live/model.ts';
 import type { PathTestState } from '../live/PathTester.ts';
+import { fakeChat } from './fakeChat.ts';
 
 /** Made-up people and states for the gallery. Nothing here is in the production build. */
 
@@ -105,6 +107,7 @@ export interface FakeOptions {
   microphoneOn?: boolean;
   cameraOn?: boolean;
   path?: PathTestState;
+  chat?: ChatModel;
 }
 
 /** A live session that does nothing: its signals hold what a screen is to show. */
@@ -118,6 +121,7 @@ export function fakeLive(session: SessionView, options: FakeOptions = {}): LiveS
     cameraOn: signal(options.cameraOn ?? true),
     takenElsewhere: signal(false),
     path: { state: signal(options.path ?? { state: 'idle' }), run: nothing },
+    chat: options.chat ?? fakeChat(),
     devices: {
       microphone: signal(options.microphone ?? { state: 'idle' }),
       camera: signal(options.camera ?? { state: 'idle' }),

@@ -11,6 +11,7 @@ import { Page } from '../ui/TopLine.tsx';
 import { accountStates } from './accountStates.tsx';
 import { availabilityStates } from './availabilityStates.tsx';
 import { calendarStates } from './calendarStates.tsx';
+import { chatStates } from './chatStates.tsx';
 import { clientPageStates } from './clientPageStates.tsx';
 import { anna, day, galleryNow, person } from './fakes.ts';
 import { formStates } from './formStates.tsx';
@@ -51,6 +52,7 @@ export const states: Record<string, () => JSX.Element> = {
   ...intakeStates,
   ...clientPageStates,
   ...formStates,
+  ...chatStates,
   home: () => <Home />,
   'invitation-first': () => <InvitationFirst />,
   loading: () => session({ name: 'loading' }),

@@ -20,6 +20,8 @@ export type LetterFate =
 export interface Letter {
   messageId: string;
   participantId: string;
+  /** Their display name; null when they left before this page came. */
+  name: string | null;
   /** From 1 in the one order for everybody; null until it is stored (rule C2). */
   sequence: number | null;
   text: string;

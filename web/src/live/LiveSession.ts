@@ -4,6 +4,7 @@ import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { Channel } from './Channel.ts';
+import { Chat } from './Chat.ts';
 import { Devices } from './Devices.ts';
 import { FormKeeper } from './FormKeeper.ts';
 import { linkOf } from './link.ts';
@@ -28,6 +29,7 @@ class PageSession implements LiveSession {
   readonly link: ReadonlySignal<Link>;
   readonly people: ReadonlySignal<readonly RemotePerson[]>;
   readonly path: PathTester;
+  readonly chat: Chat;
   readonly #view = signal<SessionView | null>(null);
   readonly #microphoneOn = signal(true);
   readonly #cameraOn = signal(true);
@@ -63,6 +65,7 @@ class PageSession implements LiveSession {
       request: this.#channel.request,
       device: () => this.#engine.device(),
     });
+    this.chat = new Chat({ channel: this.#channel, view: this.#view, clock });
     const { tracks, lostSince } = this.#engine;
     this.session = this.#view;
     this.people = computed(() => peopleOf(this.#view.value, tracks.value));
@@ -78,11 +81,14 @@ class PageSession implements LiveSession {
       effect(() => {
         const now = this.#channel.state.value;
         if (now.state === 'open' && this.#joined) this.#resume();
+        if (now.state !== 'open') this.chat.away();
         if (now.state === 'refused') this.#refused(now.code);
       }),
       effect(() => {
         const why = ending(this.#view.value);
-        if (why) this.#finish(why === 'removed' ? 'INVITATION_REMOVED' : null);
+        if (!why) return;
+        this.#finish(why === 'removed' ? 'INVITATION_REMOVED' : null);
+        this.chat.forget();
       }),
       effect(() => this.#wakeLock.hold(this.#view.value?.you.presence === 'admitted')),
     );
@@ -106,6 +112,7 @@ class PageSession implements LiveSession {
       this.#failure.value = null;
       this.#accept(entry.invitation.session);
     });
+    this.chat.open(entry.invitation.session.sessionId);
     if (ending(this.#view.value)) return;
     this.#channel.open(entry.ticket);
     this.#loadDevice(entry);
@@ -184,6 +191,7 @@ class PageSession implements LiveSession {
 
   close(): void {
     this.#finish(null);
+    this.chat.close();
     for (const end of this.#endings.splice(0)) end();
     this.#engine.close();
   }
@@ -203,11 +211,8 @@ class PageSession implements LiveSession {
       engine.consumerPaused(mediaEpoch, consumerId, producerPaused),
     );
     channel.on('server:leaving', ({ afterMilliseconds }) => channel.reopen(afterMilliseconds));
-    channel.on('session:cancelled', () => this.#finish('APPOINTMENT_OVER'));
-    channel.on('seat:taken', () => {
-      this.#finish(null);
-      this.#takenElsewhere.value = true;
-    });
+    channel.on('session:cancelled', () => this.#refused('APPOINTMENT_OVER'));
+    channel.on('seat:taken', () => this.#refused('SEAT_TAKEN'));
   }
 
   #accept(view: SessionView): void {
@@ -236,6 +241,7 @@ class PageSession implements LiveSession {
         rtpCapabilities,
       });
       this.#accept(answer.session);
+      this.chat.joined(answer.chatSequence);
       return answer;
     });
     if (!this.#hasMedia) return;
@@ -259,6 +265,8 @@ class PageSession implements LiveSession {
     const taken = code === 'SEAT_TAKEN';
     this.#finish(taken ? null : code);
     this.#takenElsewhere.value = taken;
+    // Who only has to sign in again goes on writing where they were.
+    if (code !== 'SIGN_IN_REQUIRED') this.chat.forget();
   }
 
   async #getTicket(): Promise<string> {

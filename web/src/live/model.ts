@@ -3,6 +3,7 @@ import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import type { ReadonlySignal } from '@preact/signals';
+import type { ChatModel } from './ChatModel.ts';
 import type { PathTester } from './PathTester.ts';
 
 /** What pages see of the live session: signals to read, verbs to call. Pages never touch a socket. */
@@ -63,6 +64,7 @@ export interface LiveSession {
   readonly people: ReadonlySignal<readonly RemotePerson[]>;
   readonly devices: LocalDevices;
   readonly path: PathTester;
+  readonly chat: ChatModel;
   /** Whether our own sound and picture are wanted on; they flow only once admitted. */
   readonly microphoneOn: ReadonlySignal<boolean>;
   readonly cameraOn: ReadonlySignal<boolean>;

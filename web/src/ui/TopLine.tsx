@@ -1,11 +1,13 @@
 import type { Language } from '@gabinet/shared/contracts/words';
 import type { ComponentChildren, JSX } from 'preact';
 import { language, languageNames, showLanguage, t } from '../i18n/text.ts';
+import { forgetWriting } from '../live/keptWriting.ts';
 import { Button, ButtonLink } from './controls.tsx';
 import { Icon } from './Icon.tsx';
 
 /** Leaves at once to an empty page; the address does not stay in the history. */
 export function leaveQuickly(): void {
+  forgetWriting();
   document.title = '…';
   document.body.hidden = true;
   location.replace('/neutral.html');

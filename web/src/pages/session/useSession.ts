@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { call, type FailureCode, failureCode, RequestError } from '../../api.ts';
 import { setClock } from '../../clock.ts';
 import { loadWords } from '../../i18n/text.ts';
+import { forgetWriting } from '../../live/keptWriting.ts';
 import type { LiveSession } from '../../live/model.ts';
 import { openDevices } from './devices.ts';
 import { takeEntry } from './entries.ts';
@@ -106,6 +107,8 @@ export function useSession(sessionId: string): SessionState {
       }
     } catch (thrown) {
       failure.value = failureCode(thrown);
+      // Rule C8: what was written for a session that is over stays nowhere.
+      if (failure.value === 'SESSION_ENDED') forgetWriting(sessionId);
     } finally {
       entering.value = false;
     }

@@ -1,11 +1,13 @@
 import './panel.css';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { t } from '../../../i18n/text.ts';
 import type { ChatModel } from '../../../live/ChatModel.ts';
-import { Icon } from '../../../ui/Icon.tsx';
-import { Composer } from './Composer.tsx';
-import { LetterList } from './LetterList.tsx';
+import { ChatOptions } from './ChatOptions.tsx';
+import { IconButton } from './IconButton.tsx';
+import { useVisibleHeight } from './useVisibleHeight.ts';
+import { Writing } from './Writing.tsx';
 
 /**
  * Writing beside the picture: a column of its own on wide screens, the lower part on phones.
@@ -17,16 +19,17 @@ export function ChatPanel(props: {
   onClose: () => void;
 }): JSX.Element {
   const { view, chat, onClose } = props;
+  const [options, setOptions] = useState(false);
+  useVisibleHeight();
   return (
     <aside class="chat-panel" aria-label={t('chat.title')}>
       <header>
         <h2>{t('chat.title')}</h2>
-        <button type="button" class="icon-button" aria-label={t('chat.close')} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="more" name={t('chat.options')} onPress={() => setOptions(true)} />
+        <IconButton icon="close" name={t('chat.close')} onPress={onClose} />
       </header>
-      <LetterList view={view} chat={chat} />
-      <Composer chat={chat} />
+      <Writing view={view} chat={chat} />
+      {options && <ChatOptions view={view} chat={chat} onClose={() => setOptions(false)} />}
     </aside>
   );
 }

@@ -6,10 +6,12 @@ import { t } from '../../../i18n/text.ts';
 import type { ChatModel } from '../../../live/ChatModel.ts';
 import { Button } from '../../../ui/controls.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
-import { Icon, type IconName } from '../../../ui/Icon.tsx';
+import type { IconName } from '../../../ui/Icon.tsx';
 import { ClockLine } from '../../../ui/levels.tsx';
-import { Composer } from './Composer.tsx';
-import { LetterList } from './LetterList.tsx';
+import { ChatOptions } from './ChatOptions.tsx';
+import { IconButton } from './IconButton.tsx';
+import { useVisibleHeight } from './useVisibleHeight.ts';
+import { Writing } from './Writing.tsx';
 
 /** One of the things to do at the table, in the side column or behind "More" on phones. */
 export interface TableAction {
@@ -35,15 +37,21 @@ export function LetterTable(props: {
   children?: ComponentChildren;
 }): JSX.Element {
   const { view, chat } = props;
-  const [more, setMore] = useState(false);
-  const actions = props.actions.map(({ icon, word, leaving, onPress }) => (
+  const [dialog, setDialog] = useState<'more' | 'options' | null>(null);
+  useVisibleHeight();
+  const ownAction: TableAction = {
+    icon: 'writing',
+    word: t('chat.options'),
+    onPress: () => setDialog('options'),
+  };
+  const actions = [ownAction, ...props.actions].map(({ icon, word, leaving, onPress }) => (
     <Button
       key={word}
       kind="quiet"
       icon={icon}
       {...(leaving ? { class: 'btn-leaving' } : {})}
       onPress={() => {
-        setMore(false);
+        setDialog(null);
         onPress();
       }}
     >
@@ -58,27 +66,27 @@ export function LetterTable(props: {
           <span class="only-wide">{`${t('modality.chat.inline')}, `}</span>
           {props.remaining}
         </p>
-        <button
-          type="button"
-          class="icon-button only-phone"
-          aria-label={t('call.more')}
-          onClick={() => setMore(true)}
-        >
-          <Icon name="more" />
-        </button>
+        <IconButton
+          icon="more"
+          name={t('call.more')}
+          class="only-phone"
+          onPress={() => setDialog('more')}
+        />
         <ClockLine done={props.done} label={t('call.clock')} text={props.remaining} />
         <p class="soft only-wide">{t('chat.noHurry')}</p>
         <div class="table-actions only-wide">{actions}</div>
       </header>
       <main class="table-letters">
         <div class="table-notes">{props.children}</div>
-        <LetterList view={view} chat={chat} />
-        <Composer chat={chat} />
+        <Writing view={view} chat={chat} />
       </main>
-      {more && (
-        <Dialog title={t('call.more')} onClose={() => setMore(false)}>
+      {dialog === 'more' && (
+        <Dialog title={t('call.more')} onClose={() => setDialog(null)}>
           <div class="more">{actions}</div>
         </Dialog>
+      )}
+      {dialog === 'options' && (
+        <ChatOptions view={view} chat={chat} onClose={() => setDialog(null)} />
       )}
     </div>
   );
