@@ -2,11 +2,21 @@ import { en as account } from '../../web/src/i18n/account/en.ts';
 import { en as base } from '../../web/src/i18n/base/en.ts';
 import { en as calendar } from '../../web/src/i18n/calendar/en.ts';
 import { en as chat } from '../../web/src/i18n/chat/en.ts';
+import { en as devices } from '../../web/src/i18n/devices/en.ts';
 import { en as intake } from '../../web/src/i18n/intake/en.ts';
 import { en as practice } from '../../web/src/i18n/practice/en.ts';
 import { en as session } from '../../web/src/i18n/session/en.ts';
 
-const en = { ...account, ...base, ...calendar, ...chat, ...intake, ...practice, ...session };
+const en = {
+  ...account,
+  ...base,
+  ...calendar,
+  ...chat,
+  ...devices,
+  ...intake,
+  ...practice,
+  ...session,
+};
 
 /** The key of a sentence in the catalogues. */
 export type Key = keyof typeof en;

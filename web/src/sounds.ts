@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { soundOutput } from './live/SoundOutput.ts';
 
 /** Two soft sounds, made here: no file to load, nothing that startles. */
 
@@ -15,6 +16,7 @@ function opened(): AudioContext | null {
       soundBlocked.value = made.state !== 'running';
     });
     context = made;
+    soundOutput.attach(made);
     soundBlocked.value = made.state !== 'running';
   }
   return context;

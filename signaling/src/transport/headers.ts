@@ -8,33 +8,34 @@ const sessionPages = /^\/(j$|s\/)/;
 export function securityHeaders(publicUrl: URL | undefined): RequestHandler[] {
   // Safari before 15.4 does not count a websocket to the own host as 'self'.
   const ownSocket = publicUrl ? [publicUrl.origin.replace(/^http/, 'ws')] : [];
-  const base = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'", 'blob:', 'data:'],
-        'media-src': ["'self'", 'blob:'],
-        'font-src': ["'self'"],
-        'connect-src': ["'self'", ...ownSocket],
-        'worker-src': ["'self'"],
-        'manifest-src': ["'self'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-        'object-src': ["'none'"],
+  const base = (webAssembly: boolean) =>
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'none'"],
+          'script-src': webAssembly ? ["'self'", "'wasm-unsafe-eval'"] : ["'self'"],
+          'style-src': ["'self'"],
+          'img-src': ["'self'", 'blob:', 'data:'],
+          'media-src': ["'self'", 'blob:'],
+          'font-src': ["'self'"],
+          'connect-src': ["'self'", ...ownSocket],
+          'worker-src': ["'self'"],
+          'manifest-src': ["'self'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'self'"],
+          'frame-ancestors': ["'none'"],
+          'object-src': ["'none'"],
+        },
       },
-    },
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginEmbedderPolicy: { policy: 'require-corp' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity:
-      publicUrl?.protocol === 'https:' ? { maxAge: 63_072_000, includeSubDomains: false } : false,
-    xFrameOptions: { action: 'deny' },
-  });
+      crossOriginOpenerPolicy: { policy: 'same-origin' },
+      crossOriginEmbedderPolicy: { policy: 'require-corp' },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity:
+        publicUrl?.protocol === 'https:' ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+      xFrameOptions: { action: 'deny' },
+    });
   const own: RequestHandler = (request, response, next) => {
     const media = sessionPages.test(request.path) ? '(self)' : '()';
     response.setHeader(
@@ -44,5 +45,9 @@ export function securityHeaders(publicUrl: URL | undefined): RequestHandler[] {
     response.setHeader('X-Robots-Tag', 'noindex, nofollow');
     next();
   };
-  return [base, own];
+  const [ofSessions, ofOthers] = [base(true), base(false)];
+  // Noise and background are worked on where the microphone and the camera are, and nowhere else.
+  const policy: RequestHandler = (request, response, next) =>
+    (sessionPages.test(request.path) ? ofSessions : ofOthers)(request, response, next);
+  return [policy, own];
 }

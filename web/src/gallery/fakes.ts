@@ -2,7 +2,7 @@ import type { DayAppointment, HttpOutput, InvitationView } from '@gabinet/shared
 import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import { signal } from '@preact/signals';
 import type { ChatModel } from '../live/ChatModel.ts';
-import type { DeviceState, Link, LiveSession, RemotePerson } from '../live/model.ts';
+import type { DeviceState, Link, LiveSession, LocalDevices, RemotePerson } from '../live/model.ts';
 import type { PathTestState } from '../live/PathTester.ts';
 import { fakeChat } from './fakeChat.ts';
 
@@ -108,6 +108,7 @@ export interface FakeOptions {
   cameraOn?: boolean;
   path?: PathTestState;
   chat?: ChatModel;
+  devices?: Partial<LocalDevices>;
 }
 
 /** A live session that does nothing: its signals hold what a screen is to show. */
@@ -128,11 +129,23 @@ export function fakeLive(session: SessionView, options: FakeOptions = {}): LiveS
       level: signal(options.level ?? 0.3),
       microphoneSilent: signal(options.silent ?? false),
       available: signal([]),
+      held: signal([]),
+      notice: signal(null),
+      output: signal(''),
+      canChooseOutput: true,
+      treatment: signal('usual'),
+      blur: signal('off'),
       open: nothing,
       set: nothing,
+      chosen: () => '',
       choose: nothing,
+      chooseOutput: nothing,
+      setTreatment: nothing,
+      setBlur: nothing,
+      dismissNotice: () => undefined,
       playTestSound: nothing,
       close: () => undefined,
+      ...options.devices,
     },
     connect: () => undefined,
     join: nothing,

@@ -17,6 +17,7 @@ await loadWords('intake');
 await loadWords('account');
 await loadWords('calendar');
 await loadWords('practice');
+await loadWords('devices');
 await loadWords('chat');
 await loadWords('session');
 setClock(galleryNow);

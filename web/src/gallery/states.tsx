@@ -68,7 +68,11 @@ export const states: Record<string, () => JSX.Element> = {
   'invitation-early': () =>
     session({ name: 'invitation' }, { phase: 'scheduled', opensAt: galleryNow + 7 * 60_000 }),
   'invitation-blocked': () =>
-    session({ name: 'invitation' }, {}, { ...devices(), camera: { state: 'denied' } }),
+    session(
+      { name: 'invitation' },
+      {},
+      { ...devices(), camera: { state: 'denied', by: 'browser' } },
+    ),
   'invitation-voice': () =>
     session({ name: 'invitation' }, { modality: 'audio', zone: 'Europe/London' }, devices()),
   'waiting-room': () =>

@@ -3,17 +3,27 @@ import type { pl as account } from './account/pl.ts';
 import type { pl as base } from './base/pl.ts';
 import type { pl as calendar } from './calendar/pl.ts';
 import type { pl as chat } from './chat/pl.ts';
+import type { pl as devices } from './devices/pl.ts';
 import type { pl as intake } from './intake/pl.ts';
 import type { pl as practice } from './practice/pl.ts';
 import type { pl as session } from './session/pl.ts';
 
 /** Areas of the pages; each has its words in its own folder, and they are loaded with its pages. */
-export type Area = 'base' | 'account' | 'calendar' | 'chat' | 'intake' | 'practice' | 'session';
+export type Area =
+  | 'base'
+  | 'account'
+  | 'calendar'
+  | 'chat'
+  | 'devices'
+  | 'intake'
+  | 'practice'
+  | 'session';
 
 type Messages = typeof account &
   typeof base &
   typeof calendar &
   typeof chat &
+  typeof devices &
   typeof intake &
   typeof practice &
   typeof session;
@@ -64,6 +74,12 @@ export const loaders: Record<Area, Record<Language, () => Promise<Words>>> = {
     en: async () => (await import('./chat/en.ts')).en,
     uk: async () => (await import('./chat/uk.ts')).uk,
     ru: async () => (await import('./chat/ru.ts')).ru,
+  },
+  devices: {
+    pl: async () => (await import('./devices/pl.ts')).pl,
+    en: async () => (await import('./devices/en.ts')).en,
+    uk: async () => (await import('./devices/uk.ts')).uk,
+    ru: async () => (await import('./devices/ru.ts')).ru,
   },
   intake: {
     pl: async () => (await import('./intake/pl.ts')).pl,

@@ -23,15 +23,19 @@ export class LevelMeter {
     return this.#silent;
   }
 
-  /** Measures this track from now on; null measures nothing. */
-  measure(track: MediaStreamTrack | null): void {
+  /**
+   * Measures a microphone from now on; null measures nothing. `source` is the device's own track, for
+   * a filter may make a living one silent; `sent` says by `enabled` whether its owner is muted.
+   */
+  measure(microphone: { source: MediaStreamTrack; sent: MediaStreamTrack } | null): void {
     this.#stop();
-    if (!track) return;
+    if (!microphone) return;
+    const { source, sent } = microphone;
     this.#context ??= new AudioContext();
     const context = this.#context;
     const analyser = new AnalyserNode(context, { fftSize: 1024 });
     this.#source = new MediaStreamAudioSourceNode(context, {
-      mediaStream: new MediaStream([track]),
+      mediaStream: new MediaStream([source]),
     });
     this.#source.connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
@@ -41,9 +45,9 @@ export class LevelMeter {
       if (context.state !== 'running') return void context.resume();
       analyser.getFloatTimeDomainData(samples);
       const { level, peak } = loudness(samples);
-      this.#level.value = track.enabled ? level : 0;
+      this.#level.value = sent.enabled ? level : 0;
       silentMilliseconds =
-        track.enabled && peak < silentPeak ? silentMilliseconds + intervalMilliseconds : 0;
+        sent.enabled && peak < silentPeak ? silentMilliseconds + intervalMilliseconds : 0;
       this.#silent.value = silentMilliseconds >= silentAfterMilliseconds;
     }, intervalMilliseconds);
   }

@@ -12,7 +12,7 @@ import { MediaEngine } from './MediaEngine.ts';
 import type { CreateLiveSession, DeviceKind, Link, LiveSession, RemotePerson } from './model.ts';
 import { onNetworkChange } from './network.ts';
 import { createPathTester, type PathTester } from './PathTester.ts';
-import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
+import { ending, keepsAwake, maySend, newerView, peopleOf, sendWish } from './people.ts';
 import { isFinal } from './reconnection.ts';
 import { WakeLock } from './WakeLock.ts';
 
@@ -90,7 +90,7 @@ class PageSession implements LiveSession {
         this.#finish(why === 'removed' ? 'INVITATION_REMOVED' : null);
         this.chat.forget();
       }),
-      effect(() => this.#wakeLock.hold(this.#view.value?.you.presence === 'admitted')),
+      effect(() => this.#wakeLock.hold(keepsAwake(this.#view.value))),
     );
   }
 

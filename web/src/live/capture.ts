@@ -1,14 +1,19 @@
 import { deviceMemory, findRemembered } from './DeviceMemory.ts';
-import type { DeviceKind } from './model.ts';
+import type { Denial, DeviceKind, SoundTreatment } from './model.ts';
+
+/** Why one device could not be had, as its state will say it. */
+export type Refusal = { state: 'denied'; by: Denial } | { state: 'missing' } | { state: 'busy' };
 
 /** What came of asking for one device. */
-export type Captured = MediaStreamTrack | 'denied' | 'missing' | 'busy';
+export type Captured = MediaStreamTrack | Refusal;
 
-/** A device asked for: whichever, the remembered one if it is there, or exactly this one. */
+/** A device asked for: the remembered one if it is there, or this one; another rather than none. */
 export interface CaptureRequest {
   kind: DeviceKind;
-  exactDeviceId?: string;
+  deviceId?: string;
 }
+
+const missing: Refusal = { state: 'missing' };
 
 /**
  * Asks for one or two devices, with one prompt when possible. A failure of one never costs the other:
@@ -16,26 +21,27 @@ export interface CaptureRequest {
  */
 export async function capture(
   requests: readonly CaptureRequest[],
+  treatment: SoundTreatment = 'usual',
 ): Promise<Map<DeviceKind, Captured>> {
   const results = new Map<DeviceKind, Captured>();
   if (!navigator.mediaDevices?.getUserMedia) {
-    for (const { kind } of requests) results.set(kind, 'missing');
+    for (const { kind } of requests) results.set(kind, missing);
     return results;
   }
-  const together = await ask(requests);
+  const together = await ask(requests, treatment);
   if (together instanceof MediaStream) {
-    for (const { kind } of requests) results.set(kind, trackOf(together, kind) ?? 'missing');
+    for (const { kind } of requests) results.set(kind, trackOf(together, kind) ?? missing);
     return results;
   }
-  if (requests.length === 1 || (together === 'denied' && !(await oneIsAllowed(requests)))) {
+  if (requests.length === 1 || (together.state === 'denied' && !(await oneIsAllowed(requests)))) {
     for (const { kind } of requests) results.set(kind, together);
     return results;
   }
   for (const request of requests) {
-    const alone = await ask([request]);
+    const alone = await ask([request], treatment);
     results.set(
       request.kind,
-      alone instanceof MediaStream ? (trackOf(alone, request.kind) ?? 'missing') : alone,
+      alone instanceof MediaStream ? (trackOf(alone, request.kind) ?? missing) : alone,
     );
   }
   return results;
@@ -64,28 +70,39 @@ export function captureFault(error: unknown): 'denied' | 'missing' | 'busy' {
   }
 }
 
+/** Who refused. Only Chromium's browsers tell it, and in the message alone. */
+export function denialBy(error: unknown): Denial {
+  const message = error instanceof Error ? error.message : '';
+  if (/by system/i.test(message)) return 'system';
+  return /dismissed/i.test(message) ? 'dismissed' : 'browser';
+}
+
+/** What to ask of the browser for the microphone's sound. Echo is cancelled in every way. */
+export function soundConstraints(treatment: SoundTreatment): MediaTrackConstraints {
+  return {
+    echoCancellation: true,
+    // Two suppressors after one another make a voice hollow.
+    noiseSuppression: treatment === 'usual',
+    autoGainControl: treatment !== 'raw',
+  };
+}
+
 async function ask(
   requests: readonly CaptureRequest[],
-): Promise<MediaStream | 'denied' | 'missing' | 'busy'> {
+  treatment: SoundTreatment,
+): Promise<MediaStream | Refusal> {
   const constraints: MediaStreamConstraints = {};
   const devices = await listDevices();
-  for (const { kind, exactDeviceId } of requests) {
-    const remembered = findRemembered(kind, deviceMemory.read(kind), devices);
-    const deviceId = exactDeviceId
-      ? { deviceId: { exact: exactDeviceId } }
-      : remembered
-        ? { deviceId: { ideal: remembered } }
-        : {};
+  for (const { kind, deviceId } of requests) {
+    const wanted = deviceId ?? findRemembered(kind, deviceMemory.read(kind), devices);
+    // Exact only while it is seen to be there: an id alone is never a reason to have nothing.
+    const isThere = devices.some((one) => one.deviceId !== '' && one.deviceId === deviceId);
+    const which = wanted ? { deviceId: isThere ? { exact: wanted } : { ideal: wanted } } : {};
     if (kind === 'microphone') {
-      constraints.audio = {
-        ...deviceId,
-        echoCancellation: true,
-        noiseSuppression: true,
-        autoGainControl: true,
-      };
+      constraints.audio = { ...which, ...soundConstraints(treatment) };
     } else {
       constraints.video = {
-        ...deviceId,
+        ...which,
         width: { ideal: 1280 },
         height: { ideal: 720 },
         frameRate: { ideal: 30, max: 30 },
@@ -96,7 +113,8 @@ async function ask(
   try {
     return await navigator.mediaDevices.getUserMedia(constraints);
   } catch (error) {
-    return captureFault(error);
+    const state = captureFault(error);
+    return state === 'denied' ? { state, by: denialBy(error) } : { state };
   }
 }
 

@@ -10,16 +10,31 @@ import type { PathTester } from './PathTester.ts';
 
 export type DeviceKind = 'microphone' | 'camera';
 
+/** Who said no: the browser for this page, nobody (the question was closed), or the system. */
+export type Denial = 'browser' | 'dismissed' | 'system';
+
 /** One local device. `off` is the owner's choice and never a fault. */
 export type DeviceState =
   | { state: 'idle' }
   | { state: 'asking' }
   | { state: 'on'; track: MediaStreamTrack; label: string }
   | { state: 'off' }
-  | { state: 'denied' }
+  | { state: 'denied'; by: Denial }
   | { state: 'missing' }
   | { state: 'busy' }
   | { state: 'ended' };
+
+/** What is done with the microphone's sound: the browser's own way, stronger, or nothing. */
+export type SoundTreatment = 'usual' | 'strong' | 'raw';
+
+/** `gaveUp`: this computer could not keep up, so the background is seen again. */
+export type BlurState = 'off' | 'starting' | 'on' | 'gaveUp' | 'failed';
+
+/** A device was changed without its owner's doing: one fell away and this took its place. */
+export interface DeviceNotice {
+  kind: DeviceKind;
+  label: string;
+}
 
 export interface LocalDevices {
   readonly microphone: ReadonlySignal<DeviceState>;
@@ -29,11 +44,29 @@ export interface LocalDevices {
   /** True after 8 s in which an open microphone gave nothing but silence. */
   readonly microphoneSilent: ReadonlySignal<boolean>;
   readonly available: ReadonlySignal<readonly MediaDeviceInfo[]>;
+  /** Devices that the system holds back for now (a phone call); they come back by themselves. */
+  readonly held: ReadonlySignal<readonly DeviceKind[]>;
+  readonly notice: ReadonlySignal<DeviceNotice | null>;
+  /** The id of the output that all sound goes to; empty is the system's choice. */
+  readonly output: ReadonlySignal<string>;
+  readonly canChooseOutput: boolean;
+  readonly treatment: ReadonlySignal<SoundTreatment>;
+  readonly blur: ReadonlySignal<BlurState>;
   /** Asks for what is wanted; a camera in use elsewhere never costs the microphone. Never rejects. */
   open(wanted: { microphone: boolean; camera: boolean }): Promise<void>;
   /** Turns a device on (asking anew where needed) or off. Off stops the track: its light goes out. */
   set(kind: DeviceKind, on: boolean): Promise<void>;
+  /** The id of the device in use, empty while none is. Redraws with the device's state. */
+  chosen(kind: DeviceKind): string;
+  /** Changes to this one, or to any of its kind if it has gone meanwhile. */
   choose(kind: DeviceKind, deviceId: string): Promise<void>;
+  /** Changes where sound goes. The microphone opens anew after it, for the sake of the echo. */
+  chooseOutput(deviceId: string): Promise<void>;
+  /** Opens the microphone anew with this treatment, which is remembered. */
+  setTreatment(treatment: SoundTreatment): Promise<void>;
+  setBlur(on: boolean): Promise<void>;
+  /** The notice was read. */
+  dismissNotice(): void;
   /** Plays a short soft tone to the chosen output. */
   playTestSound(): Promise<void>;
   close(): void;

@@ -51,6 +51,11 @@ export function sendWish(
   };
 }
 
+/** Whether the screen must not go dark: not for a voice, as at a phone. */
+export function keepsAwake(view: SessionView | null): boolean {
+  return view?.you.presence === 'admitted' && maySend(view, 'video');
+}
+
 /** Whether this person's part is over, and why. */
 export function ending(view: SessionView | null): 'ended' | 'removed' | null {
   if (view?.you.presence === 'removed') return 'removed';

@@ -1,8 +1,11 @@
+import { soundOutput } from './SoundOutput.ts';
+
 const durationSeconds = 0.9;
 
 /** Plays two soft rising notes; resolves when they have faded. Needs a person's click before. */
 export async function playTestSound(): Promise<void> {
   const context = new AudioContext();
+  const detach = soundOutput.attach(context);
   try {
     await context.resume();
     const volume = new GainNode(context, { gain: 0 });
@@ -20,6 +23,7 @@ export async function playTestSound(): Promise<void> {
     tone.stop(start + durationSeconds);
     await ended;
   } finally {
+    detach();
     await context.close();
   }
 }

@@ -3,15 +3,25 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { call, type FailureCode, failureCode } from '../api.ts';
 import { setClock } from '../clock.ts';
-import { t } from '../i18n/text.ts';
+import { loadWords, t } from '../i18n/text.ts';
 import { allowSound } from '../sounds.ts';
 import { Button } from '../ui/controls.tsx';
+import { later } from '../ui/later.tsx';
 import { Page } from '../ui/TopLine.tsx';
 import { Heading, StatePage, useTitle } from '../ui/words.tsx';
 import { Failure } from './Failure.tsx';
 import { usePractice } from './practice.ts';
+import { isInsideApp } from './session/browser.ts';
 import { SeatTaken, Stayed } from './session/Endings.tsx';
 import { holdEntry } from './session/entries.ts';
+
+const InsideApp = later(async () => {
+  const [hint] = await Promise.all([
+    import('./session/settings/InsideApp.tsx'),
+    loadWords('devices'),
+  ]);
+  return hint.InsideApp;
+});
 
 /** The token of an invitation from the link's fragment, which reaches no server (rule I1). */
 function readToken(hash: string): string | null {
@@ -59,6 +69,7 @@ export default function InvitationFirst(): JSX.Element {
         <main class="first">
           <Heading class="display">{practice?.name ?? '\u00a0'}</Heading>
           <p class="lead">{t('first.lead')}</p>
+          {isInsideApp(navigator.userAgent) && <InsideApp />}
           <Button kind="main" busy={state === 'opening'} onPress={() => void open(false)}>
             {state === 'opening' ? t('common.opening') : t('first.open')}
           </Button>

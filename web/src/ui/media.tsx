@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { soundOutput } from '../live/SoundOutput.ts';
 
 /** Tracks in elements. */
 
@@ -39,6 +40,7 @@ export function AudioTrack(props: {
 }): JSX.Element {
   const audio = useRef<HTMLAudioElement>(null);
   const { track, onBlocked } = props;
+  useEffect(() => (audio.current ? soundOutput.attach(audio.current) : undefined), []);
   useEffect(() => {
     const element = audio.current;
     if (!element) return;

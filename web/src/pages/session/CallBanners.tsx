@@ -7,9 +7,10 @@ import { firstName } from '../../i18n/time.ts';
 import type { LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Banner } from '../../ui/words.tsx';
-import { allowed, faultOf, turn } from './devices.ts';
+import { allowed } from './devices.ts';
 import { OthersWriting, ProposalOutcome } from './forms/FormWords.tsx';
 import { ProposalCard } from './forms/ProposalCard.tsx';
+import { DeviceWords } from './settings/DeviceWords.tsx';
 import { FiveMinutes } from './time/FiveMinutes.tsx';
 
 /** Everything the call has to say in words, above the picture, for as long as its cause lasts. */
@@ -68,8 +69,8 @@ export function CallBanners(props: {
           </Button>
         </Banner>
       )}
-      {may.microphone && <MicrophoneWord live={live} />}
-      {may.camera && <CameraWord live={live} />}
+      {may.microphone && <MutedWord live={live} />}
+      <DeviceWords live={live} view={view} />
       {failure && (
         <Banner icon="warning" tone="surface">
           {failure === 'OFFLINE' ? t('state.offlineText') : errorText(failure)}
@@ -101,50 +102,13 @@ function WaitingPerson(props: {
   );
 }
 
-/** A microphone that went dead is said, with one tap to take it again. Muted is only told to its owner. */
-function MicrophoneWord({ live }: { live: LiveSession }): JSX.Element | null {
-  const state = live.devices.microphone.value;
-  const fault = faultOf(state);
-  const on = live.microphoneOn.value;
-  const again = (
-    <Button small icon="microphone" onPress={() => void turn(live, 'microphone', true)}>
-      {t('call.microphoneAgain')}
-    </Button>
-  );
-  if (fault) {
-    return (
-      <Banner icon="microphoneOff" tone="surface">
-        <b>{t('call.silentTitle')}</b>{' '}
-        {fault === 'ended'
-          ? t('call.silentText')
-          : t('call.microphoneFault', { state: t(`device.${fault}`) })}
-        <br />
-        {again}
-      </Banner>
-    );
-  }
-  if (on && state.state === 'on' && live.devices.microphoneSilent.value) {
-    return (
-      <Banner icon="microphoneOff" tone="surface">
-        <b>{t('call.silentTitle')}</b> {t('call.silentText')}
-      </Banner>
-    );
-  }
-  if (on && state.state !== 'idle') return null;
-  return (
+/** A mute is told to its owner alone. */
+function MutedWord({ live }: { live: LiveSession }): JSX.Element | null {
+  const { state } = live.devices.microphone.value;
+  const muted = !live.microphoneOn.value && (state === 'on' || state === 'off' || state === 'idle');
+  return muted ? (
     <Banner icon="microphoneOff" tone="surface">
       {t('call.youMuted')}
     </Banner>
-  );
-}
-
-function CameraWord({ live }: { live: LiveSession }): JSX.Element | null {
-  const fault = faultOf(live.devices.camera.value);
-  // Without a picture one can talk: said once where the person asked for it, and not as a fault.
-  if (!fault || !live.cameraOn.value || fault === 'missing') return null;
-  return (
-    <Banner icon="cameraOff" tone="surface">
-      {t('call.cameraFault', { state: t(`device.${fault}`) })} {t('check.pictureOff')}
-    </Banner>
-  );
+  ) : null;
 }

@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { LevelBars } from '../../ui/levels.tsx';
 import { VideoTrack } from '../../ui/media.tsx';
 import { BlockedHint } from './BlockedHint.tsx';
-import { allowed, faultOf, isOn, openDevices, turn } from './devices.ts';
+import { allowed, denialOf, faultOf, isOn, openDevices, turn } from './devices.ts';
 import { PathCheck } from './PathCheck.tsx';
 
 /** The sheet where a person sees and hears themselves before anybody else does. */
@@ -57,6 +57,7 @@ export function DeviceCheck(props: {
         <BlockedHint
           camera={cameraBlocked}
           microphone={microphoneBlocked}
+          by={denialOf(camera, microphone)}
           onCheckAgain={() => {
             if (cameraBlocked) void turn(live, 'camera', true);
             if (microphoneBlocked) void turn(live, 'microphone', true);

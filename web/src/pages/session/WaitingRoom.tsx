@@ -15,7 +15,7 @@ import { VideoTrack } from '../../ui/media.tsx';
 import { TopLine } from '../../ui/TopLine.tsx';
 import { Banner, Heading, useTitle } from '../../ui/words.tsx';
 import { BlockedHint } from './BlockedHint.tsx';
-import { allowed, isOn, turn } from './devices.ts';
+import { allowed, denialOf, isOn, turn } from './devices.ts';
 import { WaitingForms } from './forms/FormActs.tsx';
 
 /** Our own still life beside a column of words. */
@@ -123,6 +123,7 @@ export function WaitingRoom(props: {
         {(blocked.camera || blocked.microphone) && (
           <BlockedHint
             {...blocked}
+            by={denialOf(live.devices.camera.value, live.devices.microphone.value)}
             onCheckAgain={() => {
               if (blocked.camera) void turn(live, 'camera', true);
               if (blocked.microphone) void turn(live, 'microphone', true);

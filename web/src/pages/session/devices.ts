@@ -1,6 +1,6 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import { allowsTrack, lowerModality } from '@gabinet/shared/session/modality';
-import type { DeviceKind, DeviceState, LiveSession } from '../../live/model.ts';
+import type { Denial, DeviceKind, DeviceState, LiveSession } from '../../live/model.ts';
 
 /** What a person may send and wants to send. */
 
@@ -71,4 +71,10 @@ export function faultOf(state: DeviceState): Fault | null {
     case 'off':
       return null;
   }
+}
+
+/** Who said no to the first of these that was refused. */
+export function denialOf(...states: readonly DeviceState[]): Denial {
+  for (const state of states) if (state.state === 'denied') return state.by;
+  return 'browser';
 }
