@@ -18,10 +18,13 @@ const FLAGS = [
 const FRAME_LIMIT_MS = 20_000;
 const SETTLE_MS = 700;
 
-/** `CHROMIUM_PATH` is set by the bootstrap. */
-export function launchChromium(): Promise<Browser> {
+/** `CHROMIUM_PATH` is set by the bootstrap. `moreFlags`: besides what all figures need. */
+export function launchChromium(moreFlags: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH;
-  return chromium.launch({ args: FLAGS, ...(executablePath ? { executablePath } : {}) });
+  return chromium.launch({
+    args: [...FLAGS, ...moreFlags],
+    ...(executablePath ? { executablePath } : {}),
+  });
 }
 
 interface Probe {

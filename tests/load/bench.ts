@@ -18,6 +18,7 @@ import { join as joinFigure } from './figures/join.ts';
 import { move } from './figures/move.ts';
 import { openings } from './figures/openings.ts';
 import { pageWeight } from './figures/pageWeight.ts';
+import { resume } from './figures/resume.ts';
 import { roundTrips } from './figures/roundTrips.ts';
 import { search } from './figures/search.ts';
 import { serverWork } from './figures/serverWork.ts';
@@ -29,6 +30,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   admit,
   'round-trips': roundTrips,
   'server-work': serverWork,
+  resume,
   move,
   start,
   'page-weight': pageWeight,

@@ -1,10 +1,10 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { type Appointment, Fixtures, type Psychologist } from '../../support/fixtures.ts';
-import { openPerson, type Poised, seePicture } from '../Chromium.ts';
+import type { Browser, Page } from '@playwright/test';
+import { Fixtures } from '../../support/fixtures.ts';
+import type { Poised } from '../Chromium.ts';
 import { layLine } from '../Line.ts';
-import type { Call, Side, SideOptions } from '../sides.ts';
-import { ClientPage, PsychologistPage } from './pages.ts';
-import { ownAddress, startStack } from './stack.ts';
+import type { Side, SideOptions } from '../sides.ts';
+import { People } from './People.ts';
+import { startStack } from './stack.ts';
 
 /** A client's page on its way in, weighed at each step. */
 interface Visit {
@@ -22,82 +22,34 @@ export interface Product extends Side {
 /** Starts the product's processes behind a line, and gives its pages. */
 export async function startProduct({ delayMilliseconds }: SideOptions): Promise<Product> {
   const line = await layLine(delayMilliseconds);
-  const stack = await startStack(line.media);
-  const url = await line.attach(stack.origin());
+  const stack = await startStack({ sfuEnvironment: line.media });
   const fixtures = new Fixtures(stack.database.url);
-
-  const enter = async (browser: Browser, cookie?: string): Promise<BrowserContext> => {
-    const context = await openPerson(browser);
-    await context.setExtraHTTPHeaders(ownAddress());
-    if (cookie) await context.addCookies([{ name: 'gabinet', value: cookie, url }]);
-    return context;
-  };
-  const openPsychologist = async (
-    browser: Browser,
-    psychologist: Psychologist,
-    appointment: Appointment,
-  ): Promise<PsychologistPage> => {
-    const context = await enter(browser, psychologist.cookie);
-    const page = new PsychologistPage(await context.newPage(), url);
-    await page.start(appointment.sessionId);
-    return page;
-  };
-  const openClient = async (browser: Browser): Promise<ClientPage> => {
-    const context = await enter(browser);
-    return new ClientPage(await context.newPage(), url);
-  };
-  const close = async (...pages: { page: Page }[]) => {
-    for (const { page } of pages) await page.context().close();
-  };
+  const people = new People(await line.attach(stack.origin()), fixtures);
 
   return {
     async poiseReturn(browser): Promise<Poised> {
-      const psychologist = await fixtures.psychologist();
-      const appointment = await fixtures.appointment({ psychologist });
-      const theirs = await openPsychologist(browser, psychologist, appointment);
-      const client = await openClient(browser);
+      const { appointment, theirs, client, end } = await people.pair(browser);
       await client.openLobby(appointment.token);
       await client.enter();
       await theirs.admitButton().click();
       await client.seePicture();
       await client.comeBackToLobby(appointment.token);
-      return {
-        button: client.enterButton(),
-        watched: [client.page],
-        end: () => close(client, theirs),
-      };
+      return { button: client.enterButton(), watched: [client.page], end };
     },
     async poiseAdmission(browser): Promise<Poised> {
-      const psychologist = await fixtures.psychologist();
-      const appointment = await fixtures.appointment({ psychologist });
-      const theirs = await openPsychologist(browser, psychologist, appointment);
-      const client = await openClient(browser);
+      const { appointment, theirs, client, end } = await people.pair(browser);
       await client.openLobby(appointment.token);
       await client.enter();
       const button = theirs.admitButton();
       await button.waitFor();
-      return { button, watched: [theirs.page, client.page], end: () => close(client, theirs) };
+      return { button, watched: [theirs.page, client.page], end };
     },
-    async openCall(browser): Promise<Call> {
-      const psychologist = await fixtures.psychologist();
-      const appointment = await fixtures.appointment({ psychologist });
-      const theirs = await openPsychologist(browser, psychologist, appointment);
-      const client = await openClient(browser);
-      await client.openLobby(appointment.token);
-      await client.enter();
-      await theirs.admitButton().click();
-      const pages = [theirs.page, client.page];
-      for (const page of pages) await seePicture(page);
-      return { pages, end: () => close(client, theirs) };
-    },
+    openCall: (browser) => people.call(browser),
     killWorker() {
       for (const worker of stack.workers()) process.kill(worker, 'SIGKILL');
     },
     async openInvitation(browser, watch): Promise<Visit> {
-      const psychologist = await fixtures.psychologist();
-      const appointment = await fixtures.appointment({ psychologist });
-      const theirs = await openPsychologist(browser, psychologist, appointment);
-      const client = await openClient(browser);
+      const { appointment, theirs, client, end } = await people.pair(browser);
       const weight = watch(client.page);
       await client.openInvitation(appointment.token);
       return {
@@ -108,7 +60,7 @@ export async function startProduct({ delayMilliseconds }: SideOptions): Promise<
           await theirs.admitButton().click();
           await client.seePicture();
         },
-        end: () => close(client, theirs),
+        end,
       };
     },
     async stop() {

@@ -1,12 +1,13 @@
-import { Stack } from '../../support/Stack.ts';
+import { Stack, type StackOptions } from '../../support/Stack.ts';
 
 /** The product's processes as in production: little logging, and one proxy whose word on addresses counts. */
-export function startStack(sfuEnvironment: Readonly<Record<string, string>> = {}): Promise<Stack> {
+export function startStack(options: StackOptions = {}): Promise<Stack> {
   return Stack.start({
+    ...options,
     demo: false,
     // Every person of the bench says an address of their own, or the door's limit would stop them.
-    environment: { LOG_LEVEL: 'warn', TRUSTED_PROXIES: '1' },
-    sfuEnvironment: { LOG_LEVEL: 'warn', ...sfuEnvironment },
+    environment: { LOG_LEVEL: 'warn', TRUSTED_PROXIES: '1', ...options.environment },
+    sfuEnvironment: { LOG_LEVEL: 'warn', ...options.sfuEnvironment },
   });
 }
 
