@@ -3,6 +3,8 @@ import type { pl } from './pl.ts';
 
 export const en: Catalogue<typeof pl> = {
   'chat.title': 'Writing',
+  'chat.open': 'Write',
+  'chat.toVoice': 'Go on by voice',
   'chat.close': 'Close writing',
   'chat.letters': 'Letters of this session',
   'chat.noHurry': 'There is no hurry. Silence is part of the conversation too.',

@@ -1,5 +1,7 @@
 export const pl = {
   'chat.title': 'Pismo',
+  'chat.open': 'Pisz',
+  'chat.toVoice': 'Przejdź na głos',
   'chat.close': 'Zamknij pismo',
   'chat.letters': 'Listy tego spotkania',
   'chat.noHurry': 'Nie ma pośpiechu. Cisza też jest częścią rozmowy.',

@@ -3,6 +3,8 @@ import type { pl } from './pl.ts';
 
 export const ru: Catalogue<typeof pl> = {
   'chat.title': 'Письмо',
+  'chat.open': 'Писать',
+  'chat.toVoice': 'Перейти на голос',
   'chat.close': 'Закрыть письмо',
   'chat.letters': 'Письма этой встречи',
   'chat.noHurry': 'Спешить некуда. Тишина тоже часть разговора.',

@@ -3,6 +3,8 @@ import type { pl } from './pl.ts';
 
 export const uk: Catalogue<typeof pl> = {
   'chat.title': 'Письмо',
+  'chat.open': 'Писати',
+  'chat.toVoice': 'Перейти на голос',
   'chat.close': 'Закрити письмо',
   'chat.letters': 'Листи цієї зустрічі',
   'chat.noHurry': 'Немає поспіху. Тиша — теж частина розмови.',

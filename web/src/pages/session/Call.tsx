@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { AudioTrack } from '../../ui/media.tsx';
 import { useTitle } from '../../ui/words.tsx';
 import { CallBanners } from './CallBanners.tsx';
+import { ChatPanel } from './chat/ChatPanel.tsx';
 import { RaiseDialog } from './forms/FormActs.tsx';
 import { insiders, ownForm } from './forms/form.ts';
 import { HelpDialog, MoreDialog } from './MoreDialog.tsx';
@@ -37,6 +38,7 @@ export function Call(props: {
   const now = useNow();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [selfHidden, setSelfHidden] = useState(false);
+  const [panelOpen, setPanelOpen] = useState(false);
   const [silenced, setSilenced] = useState(false);
   const [retrySound, setRetrySound] = useState<(() => void) | null>(null);
   const [failure, setFailure] = useState<FailureCode | null>(null);
@@ -73,9 +75,15 @@ export function Call(props: {
         attempt={attempt}
       />
     ),
+    panel:
+      panelOpen && form !== 'chat' ? (
+        <ChatPanel view={view} chat={live.chat} onClose={() => setPanelOpen(false)} />
+      ) : null,
+    onPanel: setPanelOpen,
     onHelp: () => setDialog('help'),
     onMore: () => setDialog('more'),
     onSpeaker: () => setDialog('more'),
+    onRaise: (higher) => setDialog(`raise-${higher}`),
     onEnd: () => setDialog('end'),
     onLeave: props.onLeave,
     attempt,

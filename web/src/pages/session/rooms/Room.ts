@@ -14,9 +14,14 @@ export interface Room {
   time: SessionTime;
   /** All that has to be said in words. */
   banners: JSX.Element;
+  /** The panel in which one writes during a call, while it is open. */
+  panel: JSX.Element | null;
+  onPanel: (open: boolean) => void;
   onHelp: () => void;
   onMore: () => void;
   onSpeaker: () => void;
+  /** Asks once more before this person reveals more of themselves (rule S11). */
+  onRaise: (form: 'audio' | 'video') => void;
   onEnd: () => void;
   onLeave: () => void;
   /** Tells on screen what an action failed of. */

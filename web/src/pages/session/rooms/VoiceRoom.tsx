@@ -5,8 +5,15 @@ import { Button, Control } from '../../../ui/controls.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { LevelRing, useLoudness } from '../../../ui/levels.tsx';
 import { leaveQuickly } from '../../../ui/TopLine.tsx';
-import { insiders, lowerTo } from '../forms/form.ts';
-import { EmptyRoom, MicrophoneControl, SessionClock, showsPicture, Tiles } from './parts.tsx';
+import { insiders } from '../forms/form.ts';
+import {
+  EmptyRoom,
+  MicrophoneControl,
+  SessionClock,
+  showsPicture,
+  Tiles,
+  WriteControl,
+} from './parts.tsx';
 import type { Room } from './Room.ts';
 
 const speaks = 0.08;
@@ -19,7 +26,7 @@ export function VoiceRoom({ room }: { room: Room }): JSX.Element {
   const alone = present.length === 1 && only !== undefined && !showsPicture(live.people.value);
   const isPsychologist = view.you.role === 'psychologist';
   return (
-    <div class="room room-voice">
+    <div class={room.panel ? 'room room-voice room-with-writing' : 'room room-voice'}>
       <CallTop room={room} />
       <main class={alone ? 'phone-call' : 'phone-call phone-call-many'}>
         <div class="on-top">{room.banners}</div>
@@ -42,15 +49,12 @@ export function VoiceRoom({ room }: { room: Room }): JSX.Element {
           <p class="small soft num">{room.time.words}</p>
         </div>
       </main>
+      {room.panel}
       <section class="phone-bar" aria-label={t('call.controls')}>
         <div class="phone-ctls">
           <MicrophoneControl live={live} />
           <Control icon="speaker" word={t('room.speaker')} onPress={room.onSpeaker} />
-          <Control
-            icon="writing"
-            word={t('form.toWriting')}
-            onPress={() => room.attempt(lowerTo(live, 'chat'))}
-          />
+          <WriteControl room={room} />
         </div>
         <Button kind="end" icon="hangUp" class="hang-up" onPress={room.onLeave}>
           {t('room.hangUp')}

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { t } from '../../../i18n/text.ts';
-import { Button, Control } from '../../../ui/controls.tsx';
+import { Button } from '../../../ui/controls.tsx';
+import { leaveQuickly } from '../../../ui/TopLine.tsx';
 import { Banner } from '../../../ui/words.tsx';
-import { insiders } from '../forms/form.ts';
-import { EmptyRoom, LeaveControls, RoomHead } from './parts.tsx';
+import { LetterTable, type TableAction } from '../chat/LetterTable.tsx';
 import type { Room } from './Room.ts';
 
 /** A letter table. Who writes while others talk hears them here, unless they would rather not. */
@@ -13,30 +13,46 @@ export function WritingRoom(props: {
   onSilence: (silenced: boolean) => void;
 }): JSX.Element {
   const { room, silenced } = props;
-  const { view } = room;
+  const { view, live, time } = room;
   return (
-    <div class="room room-writing">
-      <RoomHead room={room} />
-      <main class="letters">
-        <div class="on-top">
-          {room.banners}
-          {view.modality !== 'chat' && (
-            <Banner icon={silenced ? 'speakerOff' : 'speaker'} tone="surface">
-              {t('room.othersSound')}{' '}
-              <Button small kind="quiet" onPress={() => props.onSilence(!silenced)}>
-                {silenced ? t('room.hear') : t('room.silence')}
-              </Button>
-            </Banner>
-          )}
-        </div>
-        {insiders(view).length === 0 && <EmptyRoom view={view} name={room.psychologistName} />}
-      </main>
-      <section class="bar" aria-label={t('call.controls')}>
-        <div class="ctls">
-          <Control icon="more" word={t('call.more')} onPress={room.onMore} />
-        </div>
-        <LeaveControls room={room} />
-      </section>
-    </div>
+    <LetterTable
+      view={view}
+      chat={live.chat}
+      title={room.title}
+      remaining={time.words}
+      done={time.done}
+      actions={actionsOf(room)}
+    >
+      {room.banners}
+      {view.modality !== 'chat' && (
+        <Banner icon={silenced ? 'speakerOff' : 'speaker'} tone="surface">
+          {t('room.othersSound')}{' '}
+          <Button small kind="quiet" onPress={() => props.onSilence(!silenced)}>
+            {silenced ? t('room.hear') : t('room.silence')}
+          </Button>
+        </Banner>
+      )}
+    </LetterTable>
   );
+}
+
+/** From what one does most often to the ways out. */
+function actionsOf(room: Room): readonly TableAction[] {
+  const isPsychologist = room.view.you.role === 'psychologist';
+  return [
+    {
+      icon: 'voice',
+      word: t(room.view.modality === 'chat' ? 'chat.toVoice' : 'form.talk'),
+      onPress: () => room.onRaise('audio'),
+    },
+    { icon: 'phone', word: t('nav.help'), onPress: room.onHelp },
+    { icon: 'more', word: t('call.devices'), onPress: room.onMore },
+    ...(isPsychologist
+      ? []
+      : [{ icon: 'shield', word: t('nav.quickExit'), onPress: leaveQuickly } as const]),
+    { icon: 'leave', word: t('call.leave'), leaving: true, onPress: room.onLeave },
+    ...(isPsychologist
+      ? [{ icon: 'door', word: t('call.end'), leaving: true, onPress: room.onEnd } as const]
+      : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
-import { t } from '../../../i18n/text.ts';
+import { plural, t } from '../../../i18n/text.ts';
 import { firstName } from '../../../i18n/time.ts';
 import type { LiveSession, RemotePerson } from '../../../live/model.ts';
 import { Control } from '../../../ui/controls.tsx';
@@ -90,6 +90,20 @@ export function CameraControl({ live }: { live: LiveSession }): JSX.Element {
       word={on ? t('call.pictureOff') : t('call.pictureOn')}
       off={!on}
       onPress={() => void turn(live, 'camera', !on)}
+    />
+  );
+}
+
+/** Opens and closes the panel for writing; letters that nobody has read yet are told in words too. */
+export function WriteControl({ room }: { room: Room }): JSX.Element {
+  const open = room.panel !== null;
+  const unread = open ? 0 : room.live.chat.unread.value;
+  return (
+    <Control
+      icon="writing"
+      word={open ? t('chat.close') : unread > 0 ? plural('chat.unread', unread) : t('chat.open')}
+      {...(unread > 0 ? { class: 'ctl-new' } : {})}
+      onPress={() => room.onPanel(!open)}
     />
   );
 }
