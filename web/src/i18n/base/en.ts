@@ -209,6 +209,19 @@ export const en: Catalogue<typeof pl> = {
   'call.announceLeft': '{{name}} leaves the conversation.',
   'call.announceBack': 'The connection is back.',
 
+  'ladder.thin': 'The connection is weak, so the picture is plainer. The voice comes first.',
+  'ladder.voice': 'The connection is weak – we went on by voice.',
+  'ladder.voiceReturns': 'The picture returns when it is better.',
+  'ladder.writing': 'The voice does not get through.',
+  'ladder.writingReturns': 'Write to each other; the voice returns by itself when the network is better.',
+  'ladder.write': 'Write',
+  'ladder.sideYours': 'It is the network on your side.',
+  'ladder.sideTheirs': 'It is the network on the other side: {{names}}.',
+  'ladder.sideBoth': 'It is the network on your side, and on that of: {{names}}.',
+  'ladder.countdown': 'Your picture returns in {{seconds}} s',
+  'ladder.countdownSaid': 'The connection is better. Your picture returns in 5 seconds.',
+  'ladder.stayWithVoice': 'Stay with voice',
+
   'ended.title': 'That is all for today.',
   'ended.text':
     'Before you go back to the rest of the day, you can sit for a while. Gabinet recorded nothing.',

@@ -212,6 +212,19 @@ export const pl = {
   'call.announceLeft': '{{name}} wychodzi z rozmowy.',
   'call.announceBack': 'Połączenie wróciło.',
 
+  'ladder.thin': 'Połączenie osłabło, więc obraz jest prostszy. Głos ma pierwszeństwo.',
+  'ladder.voice': 'Połączenie osłabło – przeszliśmy na głos.',
+  'ladder.voiceReturns': 'Obraz wróci, gdy się poprawi.',
+  'ladder.writing': 'Głos nie przechodzi.',
+  'ladder.writingReturns': 'Piszcie do siebie; głos wróci sam, gdy sieć się poprawi.',
+  'ladder.write': 'Pisz',
+  'ladder.sideYours': 'To sieć po Twojej stronie.',
+  'ladder.sideTheirs': 'To sieć po drugiej stronie: {{names}}.',
+  'ladder.sideBoth': 'To sieć po Twojej stronie, a także: {{names}}.',
+  'ladder.countdown': 'Twój obraz wróci za {{seconds}} s',
+  'ladder.countdownSaid': 'Połączenie się poprawiło. Twój obraz wróci za 5 sekund.',
+  'ladder.stayWithVoice': 'Zostań przy głosie',
+
   'ended.title': 'To koniec na dziś.',
   'ended.text':
     'Zanim wrócisz do reszty dnia, można jeszcze chwilę posiedzieć. Gabinet niczego nie nagrał.',

@@ -216,6 +216,19 @@ export const ru: Catalogue<typeof pl> = {
   'call.announceLeft': '{{name}} выходит из разговора.',
   'call.announceBack': 'Соединение вернулось.',
 
+  'ladder.thin': 'Соединение ослабло, поэтому изображение проще. Голос важнее.',
+  'ladder.voice': 'Соединение ослабло – мы перешли на голос.',
+  'ladder.voiceReturns': 'Изображение вернётся, когда станет лучше.',
+  'ladder.writing': 'Голос не проходит.',
+  'ladder.writingReturns': 'Пишите друг другу; голос вернётся сам, когда сеть станет лучше.',
+  'ladder.write': 'Писать',
+  'ladder.sideYours': 'Это сеть на вашей стороне.',
+  'ladder.sideTheirs': 'Это сеть на другой стороне: {{names}}.',
+  'ladder.sideBoth': 'Это сеть на вашей стороне, а также: {{names}}.',
+  'ladder.countdown': 'Ваше изображение вернётся через {{seconds}} с',
+  'ladder.countdownSaid': 'Соединение улучшилось. Ваше изображение вернётся через 5 секунд.',
+  'ladder.stayWithVoice': 'Остаться на голосе',
+
   'ended.title': 'На сегодня всё.',
   'ended.text':
     'Прежде чем вернуться к остальному дню, можно ещё немного посидеть. Gabinet ничего не записал.',

@@ -216,6 +216,19 @@ export const uk: Catalogue<typeof pl> = {
   'call.announceLeft': '{{name}} виходить із розмови.',
   'call.announceBack': 'З’єднання повернулося.',
 
+  'ladder.thin': 'З’єднання ослабло, тому зображення простіше. Голос має перевагу.',
+  'ladder.voice': 'З’єднання ослабло – ми перейшли на голос.',
+  'ladder.voiceReturns': 'Зображення повернеться, коли стане краще.',
+  'ladder.writing': 'Голос не проходить.',
+  'ladder.writingReturns': 'Пишіть одне одному; голос повернеться сам, коли мережа покращиться.',
+  'ladder.write': 'Писати',
+  'ladder.sideYours': 'Це мережа на вашому боці.',
+  'ladder.sideTheirs': 'Це мережа на іншому боці: {{names}}.',
+  'ladder.sideBoth': 'Це мережа на вашому боці, а також: {{names}}.',
+  'ladder.countdown': 'Ваше зображення повернеться за {{seconds}} с',
+  'ladder.countdownSaid': 'З’єднання покращилося. Ваше зображення повернеться за 5 секунд.',
+  'ladder.stayWithVoice': 'Залишитися на голосі',
+
   'ended.title': 'На сьогодні це все.',
   'ended.text':
     'Перш ніж повернутися до решти дня, можна ще трохи посидіти. Gabinet нічого не записав.',
