@@ -21,6 +21,7 @@ const down = { direction: 'down', form: 'video' } as const;
 const calm: LinkSample = {
   loss: 0,
   roundTripMs: 40,
+  delayCounts: true,
   availableKbps: 2_000,
   carriedKbps: 900,
   concealedShare: 0,
@@ -108,6 +109,14 @@ describe('L2 down', () => {
     expect(far.see({ ...calm, roundTripMs: 1_100 }, 2)).toEqual(['full', 'smaller']);
   });
 
+  test('L2 what is late because of the other direction is no trouble of this one', () => {
+    expect(
+      settled()
+        .see({ ...calm, roundTripMs: 1_500, delayCounts: false }, 20)
+        .at(-1),
+    ).toBe('full');
+  });
+
   test('L2 what is estimated low because little is sent is no trouble', () => {
     expect(
       settled()
@@ -162,6 +171,7 @@ describe('L2 whatever a line does', () => {
   const anySample: fc.Arbitrary<LinkSample> = fc.record({
     loss: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     roundTripMs: fc.option(fc.integer({ min: 0, max: 5_000 })),
+    delayCounts: fc.boolean(),
     availableKbps: fc.option(fc.integer({ min: 0, max: 3_000 })),
     carriedKbps: fc.integer({ min: 0, max: 3_000 }),
     concealedShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),

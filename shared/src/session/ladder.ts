@@ -13,6 +13,8 @@ export interface LinkSample {
   /** Share of packets lost, 0 to 1; null where nothing went. */
   readonly loss: number | null;
   readonly roundTripMs: number | null;
+  /** Whether a longer round trip is this direction's doing. */
+  readonly delayCounts: boolean;
   /** What the line would carry, where somebody estimates it; and what went over it. */
   readonly availableKbps: number | null;
   readonly carriedKbps: number;
@@ -158,7 +160,8 @@ function judge(
 ): Verdict {
   const loss = sample.loss ?? 0;
   const concealed = sample.concealedShare ?? 0;
-  const delay = (sample.roundTripMs ?? 0) - (state.leastRoundTripMs ?? 0);
+  const longer = (sample.roundTripMs ?? 0) - (state.leastRoundTripMs ?? 0);
+  const delay = sample.delayCounts ? longer : 0;
   const available = sample.availableKbps ?? Number.POSITIVE_INFINITY;
   // An estimate far above what is sent is a guess; one that is used up is the line itself.
   const filled = sample.carriedKbps > 0.7 * available;

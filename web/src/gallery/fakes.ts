@@ -1,5 +1,6 @@
 import type { DayAppointment, HttpOutput, InvitationView } from '@gabinet/shared/contracts/http';
 import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
+import type { Rung } from '@gabinet/shared/contracts/words';
 import { signal } from '@preact/signals';
 import type { ChatModel } from '../live/ChatModel.ts';
 import type { DeviceState, Link, LiveSession, LocalDevices, RemotePerson } from '../live/model.ts';
@@ -106,6 +107,9 @@ export interface FakeOptions {
   people?: readonly RemotePerson[];
   microphoneOn?: boolean;
   cameraOn?: boolean;
+  uplink?: Rung;
+  downlink?: Rung;
+  countdown?: number;
   path?: PathTestState;
   chat?: ChatModel;
   devices?: Partial<LocalDevices>;
@@ -121,6 +125,12 @@ export function fakeLive(session: SessionView, options: FakeOptions = {}): LiveS
     microphoneOn: signal(options.microphoneOn ?? true),
     cameraOn: signal(options.cameraOn ?? true),
     takenElsewhere: signal(false),
+    ladder: {
+      uplink: signal(options.uplink ?? 'full'),
+      downlink: signal(options.downlink ?? 'full'),
+      countdown: signal(options.countdown ?? null),
+      stayWithVoice: () => undefined,
+    },
     path: { state: signal(options.path ?? { state: 'idle' }), run: nothing },
     chat: options.chat ?? fakeChat(),
     devices: {

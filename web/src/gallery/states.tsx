@@ -97,6 +97,27 @@ export const states: Record<string, () => JSX.Element> = {
       people: [remote({ audioPaused: true })],
       link: { state: 'reconnecting', since: galleryNow, media: true },
     }),
+  'call-weak-theirs': () =>
+    session(
+      { name: 'call' },
+      { ...live, others: [{ ...anna, uplink: 'picture-paused' }] },
+      { ...devices(), people: [remote({ videoPaused: true })] },
+    ),
+  'call-weak-thin': () =>
+    session({ name: 'call' }, live, { ...devices(), people: [remote()], uplink: 'slower' }),
+  'call-weak-writing': () =>
+    session({ name: 'call' }, live, {
+      ...devices(),
+      people: [remote({ videoPaused: true })],
+      uplink: 'chat-only',
+    }),
+  'call-picture-returns': () =>
+    session({ name: 'call' }, live, {
+      ...devices(),
+      people: [remote()],
+      uplink: 'slower',
+      countdown: 5,
+    }),
   'call-psychologist': () =>
     session(
       { name: 'call' },

@@ -7,10 +7,12 @@ import { Channel } from './Channel.ts';
 import { Chat } from './Chat.ts';
 import { Devices } from './Devices.ts';
 import { FormKeeper } from './FormKeeper.ts';
+import type { LadderModel } from './LadderModel.ts';
 import { linkOf } from './link.ts';
 import { MediaEngine } from './MediaEngine.ts';
 import type { CreateLiveSession, DeviceKind, Link, LiveSession, RemotePerson } from './model.ts';
 import { onNetworkChange } from './network.ts';
+import { OwnLink } from './OwnLink.ts';
 import { createPathTester, type PathTester } from './PathTester.ts';
 import { ending, keepsAwake, maySend, newerView, peopleOf, sendWish } from './people.ts';
 import { isFinal } from './reconnection.ts';
@@ -38,6 +40,7 @@ class PageSession implements LiveSession {
   readonly #options: Options;
   readonly #channel: Channel;
   readonly #engine: MediaEngine;
+  readonly #own: OwnLink;
   readonly #wakeLock = new WakeLock();
   readonly #forms = new FormKeeper({
     turnOff: (kind) => this.#turnOff(kind),
@@ -72,8 +75,23 @@ class PageSession implements LiveSession {
     this.link = computed(() =>
       linkOf(this.#channel.state.value, lostSince.value, this.#failure.value),
     );
+    this.#own = new OwnLink({
+      view: this.#view,
+      link: this.link,
+      engine: this.#engine,
+      pictureWanted: computed(
+        () =>
+          this.#cameraOn.value &&
+          this.devices.camera.value.state === 'on' &&
+          maySend(this.#view.value, 'video'),
+      ),
+      turnPictureOff: () => void this.setCamera(false),
+      request: this.#channel.request,
+      clock,
+    });
     this.#hearNotices();
     this.#endings.push(
+      () => this.#own.close(),
       onNetworkChange(() => this.#engine.networkChanged()),
       // Before anything is sent: what a form no longer allows is off already.
       effect(() => this.#forms.follow(this.#view.value)),
@@ -102,6 +120,10 @@ class PageSession implements LiveSession {
     return this.#cameraOn;
   }
 
+  get ladder(): LadderModel {
+    return this.#own.ladder;
+  }
+
   get takenElsewhere(): ReadonlySignal<boolean> {
     return this.#takenElsewhere;
   }
@@ -119,6 +141,7 @@ class PageSession implements LiveSession {
   }
 
   async join(): Promise<void> {
+    this.#own.entered();
     while (!this.#joined) {
       await this.#channel.whenOpen();
       try {
@@ -170,6 +193,7 @@ class PageSession implements LiveSession {
   }
 
   async end(): Promise<void> {
+    this.#own.left();
     try {
       await this.#channel.request('session:end', {});
     } catch (error) {
@@ -179,6 +203,7 @@ class PageSession implements LiveSession {
   }
 
   async leave(): Promise<void> {
+    this.#own.left();
     try {
       await this.#channel.request('session:leave', {});
     } catch (error) {
@@ -224,11 +249,12 @@ class PageSession implements LiveSession {
     const view = this.#view.value;
     const microphone = this.devices.microphone.value;
     const camera = this.devices.camera.value;
+    const carried = this.#own.ladder.carried.value;
     const microphoneOn = this.#microphoneOn.value;
     if (microphone.state === 'on') microphone.track.enabled = microphoneOn;
     this.#engine.wish({
-      microphone: sendWish(view, 'audio', microphone, microphoneOn),
-      camera: sendWish(view, 'video', camera, this.#cameraOn.value),
+      microphone: sendWish(view, 'audio', microphone, microphoneOn, carried),
+      camera: sendWish(view, 'video', camera, this.#cameraOn.value, carried),
     });
   }
 
@@ -319,6 +345,7 @@ class PageSession implements LiveSession {
   #finish(failure: ErrorCode | null): void {
     this.#joined = false;
     clearTimeout(this.#mediaTimer);
+    this.#own.left();
     this.#engine.leave();
     this.#channel.close();
     this.devices.close();

@@ -3,6 +3,7 @@ import type { TrackSource } from '@gabinet/shared/contracts/media';
 import type { Device, Producer, ProducerOptions } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
 import type { MediaPath, ProducerMark } from './MediaPath.ts';
+import type { StreamShape } from './sending.ts';
 
 /** What should be sent from one source, now. */
 export interface SendWish {
@@ -10,8 +11,10 @@ export interface SendWish {
   track: MediaStreamTrack | null;
   /** Whether the session's modality and the person's ceiling let such a track be made (rule S8). */
   allowed: boolean;
-  /** Whether its owner has it on. The service is told of this alone; admission it knows itself. */
+  /** Whether its owner has it on, and the ladder lets it go. The service is told of this; admission it knows itself. */
   on: boolean;
+  /** How it is encoded, by what the line carries (rule L3). */
+  shape: StreamShape;
   /** Whether its owner is admitted. Until then not one packet leaves the page (rule M3). */
   admitted: boolean;
 }
@@ -31,8 +34,9 @@ export class LocalSender {
   #path: MediaPath | null = null;
   /** What the service was last told: the owner's own pause. */
   #paused = false;
-  /** Whether packets leave. */
+  /** Whether packets leave, and how the encoder was last told to make them. */
   #active = false;
+  #shape: StreamShape | null = null;
   /** A track that the service refused is not offered again. */
   #refused: MediaStreamTrack | null = null;
 
@@ -54,10 +58,10 @@ export class LocalSender {
     const on = wish.on && track !== null;
     // Off before the track goes, on after it came: the others never wait for what is not there.
     if (!on) this.#setPaused(true);
-    if (!on || !wish.admitted) await this.#setActive(false);
+    if (!on || !wish.admitted) await this.#encode(false, wish.shape);
     if (this.#producer.track !== track) await this.#producer.replaceTrack({ track });
     if (on) this.#setPaused(false);
-    if (on && wish.admitted) await this.#setActive(true);
+    if (on && wish.admitted) await this.#encode(true, wish.shape);
   }
 
   /** After a lost socket: says again what holds, and makes anew what the service never heard of. */
@@ -105,6 +109,7 @@ export class LocalSender {
     };
     this.#paused = !wish.on;
     this.#active = wish.on && wish.admitted;
+    this.#shape = null;
     this.#producer = await path.send.produce({
       ...sendOptions(this.#source, device, this.#active),
       track,
@@ -113,6 +118,7 @@ export class LocalSender {
       stopTracks: false,
       disableTrackOnPause: false,
     });
+    await this.#encode(this.#active, wish.shape);
   }
 
   #setPaused(paused: boolean): void {
@@ -124,12 +130,24 @@ export class LocalSender {
     });
   }
 
-  async #setActive(active: boolean): Promise<void> {
+  async #encode(active: boolean, shape: StreamShape): Promise<void> {
     const sender = this.#producer?.rtpSender;
-    if (!sender || this.#active === active) return;
+    if (!sender || (this.#active === active && this.#shape === shape)) return;
     this.#active = active;
+    this.#shape = shape;
     const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) encoding.active = active;
+    for (const encoding of parameters.encodings) {
+      encoding.active = active;
+      // The picture waits for the sound, in the page and on routers that look.
+      const priority = this.#source === 'microphone' ? 'high' : 'low';
+      encoding.priority = priority;
+      encoding.networkPriority = priority;
+      for (const name of ['maxBitrate', 'scaleResolutionDownBy', 'maxFramerate'] as const) {
+        const value = shape[name];
+        if (value === undefined) delete encoding[name];
+        else encoding[name] = value;
+      }
+    }
     await sender.setParameters(parameters);
   }
 

@@ -1,6 +1,7 @@
 import type {
   ConsumerSetup,
   MediaSetup,
+  PictureLimit,
   RtpCapabilitiesMessage,
 } from '@gabinet/shared/contracts/media';
 import type { ReadonlySignal } from '@preact/signals';
@@ -31,7 +32,13 @@ interface Loaded {
   device: Device;
 }
 
-const nothing: SendWish = { track: null, allowed: false, on: false, admitted: false };
+const nothing: SendWish = {
+  track: null,
+  allowed: false,
+  on: false,
+  shape: {},
+  admitted: false,
+};
 
 /**
  * All media of one page: the device, the present path with its producers and consumers, and its care.
@@ -66,6 +73,11 @@ export class MediaEngine {
   /** The tracks of the others. */
   get tracks(): ReadonlySignal<readonly RemoteTrack[]> {
     return this.#remote.tracks;
+  }
+
+  /** The pair of transports in use; null while there is none. */
+  get path(): MediaPath | null {
+    return this.#path;
   }
 
   /** Since when the media path is lost, epoch milliseconds; null while it is not. */
@@ -139,6 +151,11 @@ export class MediaEngine {
   wish(wishes: SendWishes): void {
     this.#wishes = wishes;
     this.#queue.post(() => this.#settle());
+  }
+
+  /** Says how much of the others' pictures this page can take from now on (rule L3). */
+  limitPictures(limit: PictureLimit): void {
+    this.#queue.post(async () => this.#remote.limit(this.#path, limit));
   }
 
   /** The network below has changed. */

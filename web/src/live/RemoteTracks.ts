@@ -1,4 +1,4 @@
-import type { ConsumerSetup, TrackSource } from '@gabinet/shared/contracts/media';
+import type { ConsumerSetup, PictureLimit, TrackSource } from '@gabinet/shared/contracts/media';
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Consumer } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
@@ -12,6 +12,8 @@ export interface RemoteTrack {
   track: MediaStreamTrack;
   /** True while its owner has muted it or is not admitted. */
   paused: boolean;
+  /** True while this page has asked for none of it. */
+  limited: boolean;
 }
 
 interface Entry {
@@ -24,6 +26,7 @@ export class RemoteTracks {
   readonly #request: Request;
   readonly #entries = new Map<string, Entry>();
   readonly #tracks = signal<readonly RemoteTrack[]>([]);
+  #limit: PictureLimit = 'all';
 
   constructor(request: Request) {
     this.#request = request;
@@ -44,7 +47,16 @@ export class RemoteTracks {
       this.#entries.set(one.value.setup.consumerId, one.value);
       ready.push(one.value.setup.consumerId);
     }
+    if (this.#limit !== 'all') this.#sayLimit(path, ready);
     this.#sayReady(path, ready);
+    this.#publish();
+  }
+
+  /** Rule L3: how much of every picture this page can take, of those to come too. */
+  limit(path: MediaPath | null, limit: PictureLimit): void {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    if (path) this.#sayLimit(path, [...this.#entries.keys()]);
     this.#publish();
   }
 
@@ -54,10 +66,9 @@ export class RemoteTracks {
     for (const consumerId of gone) this.#drop(consumerId);
     for (const setup of kept) this.#setPaused(setup.consumerId, setup.producerPaused);
     // The service may have missed the first time; saying it twice does no harm.
-    this.#sayReady(
-      path,
-      kept.map(({ consumerId }) => consumerId),
-    );
+    const ids = kept.map(({ consumerId }) => consumerId);
+    this.#sayLimit(path, ids);
+    this.#sayReady(path, ids);
     await this.add(path, list);
   }
 
@@ -98,6 +109,19 @@ export class RemoteTracks {
     });
   }
 
+  #sayLimit(path: MediaPath, consumerIds: readonly string[]): void {
+    for (const consumerId of consumerIds) {
+      if (this.#entries.get(consumerId)?.setup.kind !== 'video') continue;
+      this.#request('media:limit', {
+        mediaEpoch: path.epoch,
+        consumerId,
+        picture: this.#limit,
+      }).catch(() => {
+        // Lost with its socket: `mend()` says it again.
+      });
+    }
+  }
+
   #publish(): void {
     this.#tracks.value = [...this.#entries.values()].map(({ consumer, setup }) => ({
       consumerId: setup.consumerId,
@@ -105,6 +129,7 @@ export class RemoteTracks {
       source: setup.source,
       track: consumer.track,
       paused: setup.producerPaused,
+      limited: setup.kind === 'video' && this.#limit === 'none',
     }));
   }
 }

@@ -4,6 +4,7 @@ import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import type { ReadonlySignal } from '@preact/signals';
 import type { ChatModel } from './ChatModel.ts';
+import type { LadderModel } from './LadderModel.ts';
 import type { PathTester } from './PathTester.ts';
 
 /** What pages see of the live session: signals to read, verbs to call. Pages never touch a socket. */
@@ -96,6 +97,7 @@ export interface LiveSession {
   readonly link: ReadonlySignal<Link>;
   readonly people: ReadonlySignal<readonly RemotePerson[]>;
   readonly devices: LocalDevices;
+  readonly ladder: LadderModel;
   readonly path: PathTester;
   readonly chat: ChatModel;
   /** Whether our own sound and picture are wanted on; they flow only once admitted. */

@@ -1,5 +1,6 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import { expect, test } from 'vitest';
+import type { Carried } from './Ladder.ts';
 import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
 
 const me = '00000000-0000-4000-8000-000000000001';
@@ -54,17 +55,31 @@ test('S8: the lower of modality and ceiling decides what may be sent', () => {
   expect(maySend(null, 'audio')).toBe(false);
 });
 
+const all: Carried = { rung: 'full', picture: true, sound: true, others: 'all' };
+
 test('M3: who still waits may warm a track up, and is not admitted to send it', () => {
   const device = { state: 'off' } as const;
   const waiting = view({ you: { ...person, presence: 'waiting' } });
-  expect(sendWish(waiting, 'audio', device, true)).toEqual({
+  expect(sendWish(waiting, 'audio', device, true, all)).toEqual({
     track: null,
     allowed: true,
     on: true,
+    shape: {},
     admitted: false,
   });
-  expect(sendWish(view(), 'audio', device, false)).toMatchObject({ on: false, admitted: true });
-  expect(sendWish(view({ phase: 'ended' }), 'audio', device, true).allowed).toBe(false);
+  expect(sendWish(view(), 'audio', device, false, all)).toMatchObject({
+    on: false,
+    admitted: true,
+  });
+  expect(sendWish(view({ phase: 'ended' }), 'audio', device, true, all).allowed).toBe(false);
+});
+
+test('L2: the ladder holds back what is on, and turns nothing on', () => {
+  const device = { state: 'off' } as const;
+  const voice: Carried = { rung: 'picture-paused', picture: false, sound: true, others: 'all' };
+  expect(sendWish(view(), 'video', device, true, voice).on).toBe(false);
+  expect(sendWish(view(), 'audio', device, true, voice).on).toBe(true);
+  expect(sendWish(view(), 'video', device, false, all).on).toBe(false);
 });
 
 test('nobody is shown to somebody who still waits, nor somebody who still waits', () => {

@@ -1,8 +1,10 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import { allowsTrack, lowerModality } from '@gabinet/shared/session/modality';
+import type { Carried } from './Ladder.ts';
 import type { SendWish } from './LocalSender.ts';
 import type { DeviceState, RemotePerson } from './model.ts';
 import type { RemoteTrack } from './RemoteTracks.ts';
+import { cameraShapes, microphoneShapes } from './sending.ts';
 
 /** The newer of two views; a stale one is dropped (rule S9). */
 export function newerView(held: SessionView | null, arrived: SessionView): SessionView {
@@ -26,7 +28,7 @@ export function peopleOf(
         audio: audio?.track ?? null,
         video: video?.track ?? null,
         audioPaused: audio?.paused ?? true,
-        videoPaused: video?.paused ?? true,
+        videoPaused: (video?.paused ?? true) || (video?.limited ?? false),
       };
     });
 }
@@ -36,17 +38,19 @@ export function maySend(view: SessionView | null, kind: 'audio' | 'video'): bool
   return view !== null && allowsTrack(lowerModality(view.modality, view.you.ceiling), kind);
 }
 
-/** What should leave the page from one device: nothing flows before admission (rule M3). */
+/** What should leave the page from one device: nothing before admission (rule M3), nor beyond the ladder. */
 export function sendWish(
   view: SessionView | null,
   kind: 'audio' | 'video',
   device: DeviceState,
   on: boolean,
+  carried: Carried,
 ): SendWish {
   return {
     track: device.state === 'on' ? device.track : null,
     allowed: maySend(view, kind) && view?.phase !== 'ended',
-    on,
+    on: on && (kind === 'audio' ? carried.sound : carried.picture),
+    shape: (kind === 'audio' ? microphoneShapes : cameraShapes)[carried.rung],
     admitted: view?.you.presence === 'admitted',
   };
 }

@@ -213,7 +213,8 @@ export const en: Catalogue<typeof pl> = {
   'ladder.voice': 'The connection is weak – we went on by voice.',
   'ladder.voiceReturns': 'The picture returns when it is better.',
   'ladder.writing': 'The voice does not get through.',
-  'ladder.writingReturns': 'Write to each other; the voice returns by itself when the network is better.',
+  'ladder.writingReturns':
+    'Write to each other; the voice returns by itself when the network is better.',
   'ladder.write': 'Write',
   'ladder.sideYours': 'It is the network on your side.',
   'ladder.sideTheirs': 'It is the network on the other side: {{names}}.',

@@ -10,6 +10,8 @@ import { Banner } from '../../ui/words.tsx';
 import { allowed } from './devices.ts';
 import { OthersWriting, ProposalOutcome } from './forms/FormWords.tsx';
 import { ProposalCard } from './forms/ProposalCard.tsx';
+import { LinkBanner } from './link/LinkBanner.tsx';
+import { PictureCountdown } from './link/PictureCountdown.tsx';
 import { DeviceWords } from './settings/DeviceWords.tsx';
 import { FiveMinutes } from './time/FiveMinutes.tsx';
 
@@ -43,6 +45,8 @@ export function CallBanners(props: {
           )}
         </Banner>
       )}
+      {link.state === 'connected' && <LinkBanner view={view} live={live} />}
+      <PictureCountdown live={live} />
       {away.map((person) => (
         <Banner key={person.participantId} icon="networkWeak" tone="surface">
           {t('call.away', { first: firstName(person.displayName) })}

@@ -31,7 +31,7 @@ export function LinkBanner(props: {
           {level === 'writing' && props.onWrite && (
             <>
               <br />
-              <Button small icon="chat" onPress={props.onWrite}>
+              <Button small icon="writing" onPress={props.onWrite}>
                 {t('ladder.write')}
               </Button>
             </>

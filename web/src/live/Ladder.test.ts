@@ -1,0 +1,163 @@
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { Rung } from '@gabinet/shared/contracts/words';
+import { signal } from '@preact/signals';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Ladder } from './Ladder.ts';
+import type { LinkReading } from './linkReading.ts';
+
+const person = (last: number, changes: Partial<SessionView['you']> = {}): SessionView['you'] => ({
+  participantId: `00000000-0000-4000-8000-00000000000${last}`,
+  role: 'client',
+  displayName: 'Ana',
+  presence: 'admitted',
+  ceiling: 'video',
+  connected: true,
+  arrivedAt: 0,
+  uplink: 'full',
+  downlink: 'full',
+  wantsMarks: false,
+  ...changes,
+});
+
+function viewOf(other: Partial<SessionView['you']> = {}): SessionView {
+  return {
+    sessionId: '00000000-0000-4000-8000-000000000010',
+    version: 1,
+    phase: 'live',
+    modality: 'video',
+    startsAt: 0,
+    endsAt: 1,
+    opensAt: 0,
+    liveAt: 0,
+    endedAt: null,
+    zone: 'Europe/Warsaw',
+    practiceName: '',
+    now: 0,
+    you: person(1),
+    others: [person(2, other)],
+    proposal: null,
+  };
+}
+
+const view = signal<SessionView | null>(null);
+const pictureWanted = signal(true);
+let ladder: Ladder;
+const reports: unknown[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  view.value = viewOf();
+  pictureWanted.value = true;
+  reports.length = 0;
+  ladder = new Ladder({
+    view,
+    pictureWanted,
+    turnPictureOff: () => {
+      pictureWanted.value = false;
+    },
+    request: (_name, input) => {
+      reports.push(input);
+      return new Promise(() => {});
+    },
+    clock: () => Date.now(),
+  });
+});
+afterEach(() => {
+  ladder.close();
+  vi.useRealTimers();
+});
+
+const flows = (): boolean => ladder.carried.value.picture;
+const otherTakes = (downlink: Rung): void => {
+  view.value = viewOf({ downlink });
+};
+
+function reading(loss: number): LinkReading {
+  const sample = {
+    roundTripMs: 30,
+    delayCounts: true,
+    availableKbps: null,
+    carriedKbps: 500,
+    concealedShare: 0,
+    audioStalled: false,
+    pictureStalled: false,
+  };
+  vi.advanceTimersByTime(1_000);
+  return {
+    at: Date.now(),
+    spanMs: 1_000,
+    up: { ...sample, loss },
+    down: { ...sample, loss: 0 },
+    roundTripMs: 30,
+    packetsUp: 100,
+    packetsDown: 100,
+    lostDown: 0,
+    freezes: 0,
+    frozenMs: 0,
+    concealedMs: 0,
+    relayed: false,
+  };
+}
+
+describe('L5 a picture that was kept back', () => {
+  test('L5 returns after 5 seconds that are counted down', () => {
+    otherTakes('audio-only');
+    expect(flows()).toBe(false);
+    otherTakes('slower');
+    for (const left of [5, 4, 3, 2, 1]) {
+      expect([ladder.countdown.value, flows()]).toEqual([left, false]);
+      vi.advanceTimersByTime(1_000);
+    }
+    expect([ladder.countdown.value, flows()]).toEqual([null, true]);
+  });
+
+  test('L5 stays back when trouble returns, and the next countdown begins anew', () => {
+    otherTakes('audio-only');
+    otherTakes('slower');
+    vi.advanceTimersByTime(3_000);
+    otherTakes('audio-only');
+    expect(ladder.countdown.value).toBeNull();
+    vi.advanceTimersByTime(10_000);
+    expect(flows()).toBe(false);
+    otherTakes('slower');
+    expect(ladder.countdown.value).toBe(5);
+  });
+
+  test('L5 stays off when its owner stays with voice; on again by the owner, it is on at once', () => {
+    otherTakes('audio-only');
+    otherTakes('full');
+    ladder.stayWithVoice();
+    expect([ladder.countdown.value, pictureWanted.value]).toEqual([null, false]);
+    vi.advanceTimersByTime(10_000);
+    expect(pictureWanted.value).toBe(false);
+    pictureWanted.value = true;
+    expect([ladder.countdown.value, flows()]).toEqual([null, true]);
+  });
+
+  test('L2 a picture that its owner had off is not counted back', () => {
+    pictureWanted.value = false;
+    otherTakes('audio-only');
+    otherTakes('full');
+    expect(ladder.countdown.value).toBeNull();
+  });
+});
+
+describe('L3 and L4', () => {
+  test('L3 among several, one who takes no pictures costs the others nothing', () => {
+    view.value = {
+      ...viewOf({ downlink: 'audio-only' }),
+      others: [person(2, { downlink: 'audio-only' }), person(3)],
+    };
+    expect(ladder.carried.value).toMatchObject({ rung: 'full', picture: true, others: 'all' });
+  });
+
+  test('L3 L4 trouble on the way up goes down rung by rung, keeps the sound, and is reported', () => {
+    for (let second = 0; second < 3; second += 1) ladder.hear(reading(0.5));
+    expect([ladder.uplink.value, ladder.downlink.value]).toEqual(['picture-paused', 'full']);
+    expect(ladder.carried.value).toMatchObject({ picture: false, sound: true, others: 'all' });
+    expect(reports[0]).toEqual({ uplink: 'smaller', downlink: 'full' });
+    // Only voice that does not get through ends it.
+    for (let second = 0; second < 3; second += 1) ladder.hear(reading(0.5));
+    expect(ladder.carried.value).toMatchObject({ rung: 'chat-only', sound: false });
+  });
+});

@@ -1,0 +1,159 @@
+import type { PictureLimit } from '@gabinet/shared/contracts/media';
+import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { Rung } from '@gabinet/shared/contracts/words';
+import { type LadderState, ladderAtStart, stepLadder } from '@gabinet/shared/session/ladder';
+import { lowerModality } from '@gabinet/shared/session/modality';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Request } from './Channel.ts';
+import type { LadderModel } from './LadderModel.ts';
+import type { LinkReading } from './linkReading.ts';
+import { pausesPicture, pictureLimitOf, sendingRung } from './sending.ts';
+
+const countdownFrom = 5;
+
+export interface LadderOptions {
+  view: ReadonlySignal<SessionView | null>;
+  /** Whether there is a picture that would be sent if the ladder let it: its owner's wish, and a camera. */
+  pictureWanted: ReadonlySignal<boolean>;
+  /** Turns the own camera off, as its owner's choice. */
+  turnPictureOff: () => void;
+  request: Request;
+  clock: () => number;
+}
+
+/** What the ladder lets this page send and receive now. */
+export interface Carried {
+  /** How the own tracks are encoded. */
+  rung: Rung;
+  picture: boolean;
+  sound: boolean;
+  /** How much of the others' pictures. */
+  others: PictureLimit;
+}
+
+/** The ladder of this page (rules L1 to L5): hears each reading of the link, and says what may flow. */
+export class Ladder implements LadderModel {
+  readonly #options: LadderOptions;
+  readonly #uplink = signal<Rung>('full');
+  readonly #downlink = signal<Rung>('full');
+  readonly #countdown = signal<number | null>(null);
+  /** Whether the own picture is kept back: from the rung that pauses it to the countdown's end. */
+  readonly #held = signal(false);
+  readonly #carried: ReadonlySignal<Carried>;
+  readonly #endings: (() => void)[];
+  #up: LadderState;
+  #down: LadderState;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #reporting = false;
+
+  constructor(options: LadderOptions) {
+    const { view, pictureWanted, clock } = options;
+    this.#options = options;
+    this.#up = ladderAtStart(clock());
+    this.#down = ladderAtStart(clock());
+    const rung = computed(() =>
+      sendingRung(view.value, { uplink: this.#uplink.value, downlink: this.#downlink.value }),
+    );
+    this.#carried = computed(() => ({
+      rung: rung.value,
+      picture: !this.#held.value && !pausesPicture(rung.value),
+      sound: rung.value !== 'chat-only',
+      others: pictureLimitOf(view.value, this.#downlink.value),
+    }));
+    this.#endings = [
+      effect(() => this.#hold(pausesPicture(rung.value), pictureWanted.value)),
+      () => this.#stopCounting(),
+    ];
+  }
+
+  get uplink(): ReadonlySignal<Rung> {
+    return this.#uplink;
+  }
+
+  get downlink(): ReadonlySignal<Rung> {
+    return this.#downlink;
+  }
+
+  get countdown(): ReadonlySignal<number | null> {
+    return this.#countdown;
+  }
+
+  get carried(): ReadonlySignal<Carried> {
+    return this.#carried;
+  }
+
+  stayWithVoice(): void {
+    this.#options.turnPictureOff();
+  }
+
+  /** Takes note of one reading, about each second while media flows. */
+  hear(reading: LinkReading): void {
+    const view = this.#options.view.peek();
+    if (view?.you.presence !== 'admitted') return;
+    const own = lowerModality(view.modality, view.you.ceiling);
+    const upwards = { direction: 'up', form: own } as const;
+    this.#up = stepLadder(this.#up, upwards, reading.up, reading.at).state;
+    // One round trip is of both ways: while the way up is in trouble, it tells nothing of the way back.
+    const upWell = this.#up.rung === 'full' && this.#up.badSamples === 0;
+    const down = { ...reading.down, delayCounts: reading.down.delayCounts && upWell };
+    const back = { direction: 'down', form: view.modality } as const;
+    this.#down = stepLadder(this.#down, back, down, reading.at).state;
+    batch(() => {
+      this.#uplink.value = this.#up.rung;
+      this.#downlink.value = this.#down.rung;
+    });
+    this.#report(view);
+  }
+
+  close(): void {
+    for (const end of this.#endings.splice(0)) end();
+  }
+
+  /** Rule L4. Compared with what the service holds, so that nothing is lost by a reload or a lost socket. */
+  #report(view: SessionView): void {
+    const uplink = this.#up.rung;
+    const downlink = this.#down.rung;
+    if (this.#reporting) return;
+    if (view.you.uplink === uplink && view.you.downlink === downlink) return;
+    this.#reporting = true;
+    this.#options
+      .request('session:report-link', { uplink, downlink })
+      .catch(() => {
+        // The next reading says it again.
+      })
+      .finally(() => {
+        this.#reporting = false;
+      });
+  }
+
+  /** Rule L5: a picture that was kept back returns after a countdown, if its owner wants it at all. */
+  #hold(paused: boolean, wanted: boolean): void {
+    if (paused) {
+      this.#stopCounting();
+      this.#held.value = true;
+    } else if (!wanted) {
+      // Off by its owner's choice: turned on again, it is on at once.
+      this.#stopCounting();
+      this.#held.value = false;
+    } else if (this.#held.peek() && this.#timer === undefined) {
+      this.#countdown.value = countdownFrom;
+      this.#timer = setInterval(() => this.#count(), 1_000);
+    }
+  }
+
+  #count(): void {
+    const left = (this.#countdown.peek() ?? 1) - 1;
+    if (left > 0) {
+      this.#countdown.value = left;
+      return;
+    }
+    this.#stopCounting();
+    this.#held.value = false;
+  }
+
+  #stopCounting(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#countdown.value = null;
+  }
+}

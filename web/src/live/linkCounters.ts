@@ -1,0 +1,102 @@
+/** What a connection has counted so far, read from its statistics. */
+
+type Stat = Readonly<Record<string, unknown>>;
+type Stats = ReadonlyMap<string, Stat>;
+
+export interface SentCounters {
+  packets: number;
+  bytes: number;
+  /** The service's own reports on what it lost on the way; null while there is none of the last moments. */
+  loss: number | null;
+  roundTripMs: number | null;
+  availableKbps: number | null;
+  relayed: boolean;
+}
+
+export interface StreamCounters {
+  packets: number;
+  lost: number;
+  bytes: number;
+  freezes: number;
+  frozenMs: number;
+  /** Samples that were made up because they did not come, silence not counted; and all samples. */
+  concealed: number;
+  samples: number;
+}
+
+export interface ReceivedCounters {
+  roundTripMs: number | null;
+  relayed: boolean;
+  /** By the id of the track that the page plays. */
+  streams: ReadonlyMap<string, StreamCounters>;
+}
+
+/** A report of the other end older than this tells of another moment. */
+const freshMs = 1_600;
+
+/** What the transport that sends has counted. */
+export function readSent(stats: Stats): SentCounters {
+  const sums: SentCounters = { packets: 0, bytes: 0, loss: null, ...pairOf(stats) };
+  let roundTripMs: number | null = null;
+  for (const stat of stats.values()) {
+    if (stat.type === 'outbound-rtp') {
+      sums.packets += numberOf(stat, 'packetsSent');
+      sums.bytes += numberOf(stat, 'bytesSent') + numberOf(stat, 'headerBytesSent');
+    } else if (stat.type === 'remote-inbound-rtp' && isFresh(stat)) {
+      sums.loss = Math.max(sums.loss ?? 0, Math.min(1, numberOf(stat, 'fractionLost')));
+      const own = numberOf(stat, 'roundTripTime') * 1_000;
+      if (own > 0) roundTripMs = Math.max(roundTripMs ?? 0, own);
+    }
+  }
+  // Asked with every report, and so newer than what the connection's own checks say.
+  return { ...sums, roundTripMs: roundTripMs ?? sums.roundTripMs };
+}
+
+/** What the transport that receives has counted. */
+export function readReceived(stats: Stats): ReceivedCounters {
+  const streams = new Map<string, StreamCounters>();
+  for (const stat of stats.values()) {
+    if (stat.type !== 'inbound-rtp' || typeof stat.trackIdentifier !== 'string') continue;
+    streams.set(stat.trackIdentifier, {
+      packets: numberOf(stat, 'packetsReceived'),
+      lost: numberOf(stat, 'packetsLost'),
+      bytes: numberOf(stat, 'bytesReceived') + numberOf(stat, 'headerBytesReceived'),
+      freezes: numberOf(stat, 'freezeCount'),
+      frozenMs: numberOf(stat, 'totalFreezesDuration') * 1_000,
+      concealed: numberOf(stat, 'concealedSamples') - numberOf(stat, 'silentConcealedSamples'),
+      samples: numberOf(stat, 'totalSamplesReceived'),
+    });
+  }
+  const { roundTripMs, relayed } = pairOf(stats);
+  return { roundTripMs, relayed, streams };
+}
+
+/** The pair of addresses that the transport uses now. */
+function pairOf(stats: Stats): Pick<SentCounters, 'roundTripMs' | 'availableKbps' | 'relayed'> {
+  const transport = [...stats.values()].find(({ type }) => type === 'transport');
+  const chosen = stats.get(String(transport?.selectedCandidatePairId));
+  // A browser that does not name the chosen pair: the nominated one that works.
+  const pair = chosen ?? [...stats.values()].find(isInUse);
+  if (!pair) return { roundTripMs: null, availableKbps: null, relayed: false };
+  const local = stats.get(String(pair.localCandidateId));
+  const { currentRoundTripTime: trip, availableOutgoingBitrate: available } = pair;
+  return {
+    roundTripMs: typeof trip === 'number' ? trip * 1_000 : null,
+    availableKbps: typeof available === 'number' ? available / 1_000 : null,
+    relayed: local?.candidateType === 'relay',
+  };
+}
+
+function isInUse(stat: Stat): boolean {
+  return stat.type === 'candidate-pair' && stat.nominated === true && stat.state === 'succeeded';
+}
+
+function isFresh(stat: Stat): boolean {
+  const at = numberOf(stat, 'timestamp');
+  return performance.timeOrigin + performance.now() - at < freshMs;
+}
+
+function numberOf(stat: Stat, name: string): number {
+  const value = stat[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
