@@ -38,6 +38,9 @@ const PracticePage = lazy(() =>
     withWords('calendar', () => import('./pages/practice/PracticePage.tsx')),
   ),
 );
+const ConnectionPage = lazy(() =>
+  withWords('practice', () => import('./pages/quality/ConnectionPage.tsx')),
+);
 const CalendarPage = lazy(() =>
   withWords('calendar', () => import('./pages/calendar/CalendarPage.tsx')),
 );
@@ -68,6 +71,7 @@ export function App(): JSX.Element {
           <Route path="/book" component={BookPage} />
           <Route path="/me" component={ClientPage} />
           <Route path="/day" component={Day} />
+          <Route path="/sessions/:sessionId/connection" component={ConnectionPage} />
           <Route path="/calendar" component={CalendarPage} />
           <Route path="/availability" component={AvailabilityPage} />
           <Route path="/practice" component={PracticePage} />

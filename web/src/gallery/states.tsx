@@ -16,6 +16,7 @@ import { clientPageStates } from './clientPageStates.tsx';
 import { anna, day, galleryNow, person } from './fakes.ts';
 import { formStates } from './formStates.tsx';
 import { intakeStates } from './intakeStates.tsx';
+import { qualityStates } from './qualityStates.tsx';
 import { deviceOn, devices, failed, live, remote, session, staff } from './sessionScreens.tsx';
 
 const nothing = (): void => undefined;
@@ -51,6 +52,7 @@ export const states: Record<string, () => JSX.Element> = {
   ...availabilityStates,
   ...intakeStates,
   ...clientPageStates,
+  ...qualityStates,
   ...formStates,
   ...chatStates,
   home: () => <Home />,

@@ -41,10 +41,17 @@ export function Button(
 }
 
 /** A link that looks like a button. */
-export function ButtonLink(props: Looks & { href: string; label?: string }): JSX.Element {
+export function ButtonLink(
+  props: Looks & { href: string; label?: string; newTab?: boolean },
+): JSX.Element {
   const { icon, children, href, label } = props;
   return (
-    <a class={classes(props)} href={href} {...(label ? { 'aria-label': label } : {})}>
+    <a
+      class={classes(props)}
+      href={href}
+      {...(label ? { 'aria-label': label } : {})}
+      {...(props.newTab ? { target: '_blank', rel: 'noopener' } : {})}
+    >
       {icon && <Icon name={icon} size="s" />}
       {children}
     </a>

@@ -366,4 +366,6 @@ export const en: Catalogue<typeof pl> = {
   'error.ANSWERS_MISSING': 'Some answers are still missing.',
   'error.CALENDAR_UNREADABLE': 'There is no readable calendar at that address.',
   'error.INTERNAL': 'Something went wrong on our side. Nothing you did is lost.',
+  'quality.link': 'Connection',
+  'quality.linkOf': 'Connection: {{name}}',
 };

@@ -370,4 +370,6 @@ export const pl = {
   'error.ANSWERS_MISSING': 'Brakuje jeszcze kilku odpowiedzi.',
   'error.CALENDAR_UNREADABLE': 'Pod tym adresem nie ma kalendarza, który da się odczytać.',
   'error.INTERNAL': 'Coś poszło nie tak po naszej stronie. Nic, co zrobiono, nie zginęło.',
+  'quality.link': 'Połączenie',
+  'quality.linkOf': 'Połączenie: {{name}}',
 };

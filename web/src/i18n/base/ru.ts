@@ -372,4 +372,6 @@ export const ru: Catalogue<typeof pl> = {
   'error.ANSWERS_MISSING': 'Ещё не хватает некоторых ответов.',
   'error.CALENDAR_UNREADABLE': 'По этому адресу нет календаря, который можно прочитать.',
   'error.INTERNAL': 'Что-то пошло не так с нашей стороны. Ничего из сделанного не пропало.',
+  'quality.link': 'Связь',
+  'quality.linkOf': 'Связь: {{name}}',
 };

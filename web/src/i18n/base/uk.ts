@@ -370,4 +370,6 @@ export const uk: Catalogue<typeof pl> = {
   'error.ANSWERS_MISSING': 'Ще бракує деяких відповідей.',
   'error.CALENDAR_UNREADABLE': 'За цією адресою немає календаря, який можна прочитати.',
   'error.INTERNAL': 'Щось пішло не так з нашого боку. Нічого зі зробленого не зникло.',
+  'quality.link': 'Зв’язок',
+  'quality.linkOf': 'Зв’язок: {{name}}',
 };

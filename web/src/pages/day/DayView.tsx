@@ -9,6 +9,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { StaffTop } from '../../ui/StaffTop.tsx';
 import { LanguageChoice } from '../../ui/TopLine.tsx';
 import { Banner, Heading } from '../../ui/words.tsx';
+import { ConnectionLink } from '../quality/ConnectionLink.tsx';
 import {
   type AgendaRow,
   agendaWithGaps,
@@ -216,7 +217,10 @@ function RowState(props: {
 }): JSX.Element {
   const { appointment } = props.row;
   const href = `/s/${appointment.sessionId}#start`;
-  if (props.row.standing === 'past') return <span>{t('day.past')}</span>;
+  const connection = <ConnectionLink sessionId={appointment.sessionId} name={props.names} />;
+  if (props.row.standing === 'past') {
+    return appointment.phase === 'ended' ? connection : <span>{t('day.past')}</span>;
+  }
   if (appointment.status === 'requested') {
     const decide = (yes: boolean): void => props.onDecide?.(appointment.sessionId, yes);
     return (
@@ -242,9 +246,12 @@ function RowState(props: {
   }
   if (appointment.phase === 'live') {
     return (
-      <ButtonLink small href={href} label={t('day.returnTo', { name: props.names })}>
-        {t('day.return')}
-      </ButtonLink>
+      <>
+        {connection}
+        <ButtonLink small href={href} label={t('day.returnTo', { name: props.names })}>
+          {t('day.return')}
+        </ButtonLink>
+      </>
     );
   }
   if (appointment.people.some(({ presence }) => presence === 'waiting')) {
