@@ -10,6 +10,8 @@ import type { Pictures } from './usePictures.ts';
 
 /** From how many characters before the limit on it is told. */
 const nearLimit = 300;
+/** From how many characters on a letter is long. */
+const longText = 160;
 
 /** With a keyboard at hand Enter sends; on a touch screen it starts a new line. */
 function enterSends(): boolean {
@@ -30,7 +32,7 @@ export function Composer(props: { chat: ChatModel; pictures: Pictures }): JSX.El
     if (!area) return;
     area.style.height = 'auto';
     area.style.height = `${area.scrollHeight}px`;
-  }, [text]);
+  }, [text, text.length > longText]);
 
   const send = (): void => {
     chat.send();
@@ -55,7 +57,7 @@ export function Composer(props: { chat: ChatModel; pictures: Pictures }): JSX.El
       }}
     >
       <ComposerNote id={id} left={left} state={pictures.state} />
-      <div class="composer-box">
+      <div class={text.length > longText ? 'composer-box composer-long' : 'composer-box'}>
         {image && <Attached chat={chat} />}
         <IconButton
           icon="image"

@@ -29,6 +29,7 @@ export function useLetterScroll(
   const box = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const sizes = useRef('');
   const [away, setAway] = useState(false);
   const [below, setBelow] = useState(false);
   const last = letters.at(-1);
@@ -47,7 +48,9 @@ export function useLetterScroll(
   };
   const settle = (): void => {
     const shown = box.current;
-    if (shown && atEnd.current) shown.scrollTop = shown.scrollHeight;
+    if (!shown) return;
+    sizes.current = sizesOf(shown);
+    if (atEnd.current) shown.scrollTop = shown.scrollHeight;
     look();
   };
   const toEnd = (): void => {
@@ -70,23 +73,32 @@ export function useLetterScroll(
     const inner = content.current;
     if (!shown || !inner) return;
     const onScroll = (): void => {
+      // Not the reader has moved: the room for the letters has become another.
+      if (sizes.current !== sizesOf(shown)) {
+        settle();
+        return;
+      }
       atEnd.current = shown.scrollHeight - shown.scrollTop - shown.clientHeight < nearEnd;
       setAway(!atEnd.current);
       if (atEnd.current) setBelow(false);
       look();
     };
     // Pictures that load, the keyboard that comes, a field that grows.
-    const sizes = new ResizeObserver(settle);
-    sizes.observe(shown);
-    sizes.observe(inner);
+    const observer = new ResizeObserver(settle);
+    observer.observe(shown);
+    observer.observe(inner);
     shown.addEventListener('scroll', onScroll, { passive: true });
     document.addEventListener('visibilitychange', look);
     return () => {
-      sizes.disconnect();
+      observer.disconnect();
       shown.removeEventListener('scroll', onScroll);
       document.removeEventListener('visibilitychange', look);
     };
   }, []);
 
   return { box, content, away, below, toEnd };
+}
+
+function sizesOf({ scrollHeight, clientHeight }: HTMLElement): string {
+  return `${scrollHeight} ${clientHeight}`;
 }
