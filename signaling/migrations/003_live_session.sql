@@ -47,6 +47,8 @@ CREATE TABLE chat_images (
   bytes_sealed bytea NOT NULL,
   created_at timestamptz NOT NULL
 );
+-- What is sealed cannot be compressed.
+ALTER TABLE chat_images ALTER COLUMN bytes_sealed SET STORAGE EXTERNAL;
 CREATE INDEX chat_images_of_session ON chat_images (session_id);
 
 CREATE TABLE chat_marks (

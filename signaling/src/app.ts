@@ -29,7 +29,8 @@ export function createApp(parts: AppParts): App {
   const baseUrl = (): string => config.publicUrl?.origin ?? localUrl(httpServer, config);
   const services = createServices(parts, baseUrl);
   const httpServer = createServer(createHttpApp(parts, services, () => draining));
-  httpServer.requestTimeout = 15_000;
+  // An image of 10 MB over a slow mobile network takes a minute.
+  httpServer.requestTimeout = 120_000;
   httpServer.headersTimeout = 10_000;
   const io = createSockets({ httpServer, publicUrl: config.publicUrl, adapter: parts.adapter });
   const pages = servePages(io, parts, services);

@@ -3,6 +3,7 @@ import express from 'express';
 import { mountAccounts } from './accounts/routes.ts';
 import { mountAppointments } from './appointments/routes.ts';
 import { mountAvailability } from './availability/routes.ts';
+import { mountChatImages } from './chat/routes.ts';
 import { mountClientPage } from './clientPage/routes.ts';
 import { mountDay } from './day/routes.ts';
 import { mountDemo } from './demo/routes.ts';
@@ -52,6 +53,7 @@ export function createHttpApp(
   };
   mountPractice(routeParts, services.practice, config.demo);
   mountEntries(routeParts, services.entries, browserSessions);
+  mountChatImages(routeParts, services.chatImages);
   mountAccounts(routeParts, services.accounts, browserSessions);
   mountDay(routeParts, services.days, services.tickets);
   mountQuality(routeParts, services.quality);

@@ -14,9 +14,11 @@ import { OpeningSearch } from './availability/OpeningSearch.ts';
 import { ProfileService } from './availability/ProfileService.ts';
 import type { EventBus } from './bus/EventBus.ts';
 import { CrisisPages } from './care/CrisisPages.ts';
+import { ChatImages } from './chat/ChatImages.ts';
 import { ChatKeys } from './chat/ChatKeys.ts';
 import { ChatService } from './chat/ChatService.ts';
 import { ChatStore } from './chat/ChatStore.ts';
+import { ImageStore } from './chat/ImageStore.ts';
 import { MarkStore } from './chat/MarkStore.ts';
 import { ClientPageService } from './clientPage/ClientPageService.ts';
 import { ClientSignIn } from './clientPage/ClientSignIn.ts';
@@ -105,10 +107,11 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     metrics,
     iceServersFor: serversFor,
   });
+  const chatKeys = new ChatKeys(chatStore, vault, clock);
   const chat = new ChatService({
     store: chatStore,
     marks: new MarkStore(database),
-    keys: new ChatKeys(chatStore, vault, clock),
+    keys: chatKeys,
     sessions,
     clock,
   });
@@ -191,6 +194,13 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     calendarFetcher,
     calendarTelling,
     chat,
+    chatImages: new ChatImages({
+      store: chatStore,
+      images: new ImageStore(database),
+      keys: chatKeys,
+      seats,
+      clock,
+    }),
     clientPages,
     clients,
     clientSignIn,

@@ -27,6 +27,10 @@ const code = '000000';
 const nothing = () => ({});
 const ofAppointment = (world: AccessWorld) => ({ appointmentId: world.ids.appointmentId });
 const ofPsychologist = (world: AccessWorld) => ({ psychologistId: world.ids.psychologistId });
+const ofImage = ({ ids }: AccessWorld) => ({
+  sessionId: ids.appointmentId,
+  imageId: '4b1ff6ce-8ecb-4c1b-8b0e-0a2a1d4d9a01',
+});
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
 const policy = {
@@ -91,6 +95,8 @@ export const entries: { readonly [N in HttpName]: Entry<N> } = {
   startSession: { scope: 'own calendar', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
   nextWaiting: { scope: 'own calendar', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
   sessionQuality: { scope: 'own calendar', input: ({ ids }) => ({ sessionId: ids.appointmentId }) },
+  putChatImage: { scope: 'seat', input: ofImage },
+  chatImage: { scope: 'seat', input: ofImage },
   day: { scope: 'own', input: nothing },
   dayTicket: { scope: 'own', input: nothing },
   signOut: { scope: 'own', input: nothing },

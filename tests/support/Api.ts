@@ -31,11 +31,12 @@ export class Api {
     this.#address = address;
   }
 
-  /** Calls a contract and gives whatever came back. */
+  /** Calls a contract and gives whatever came back. `bytes`: the body, where it takes bytes. */
   async send<N extends HttpName>(
     name: N,
     input: HttpRequestInput<N>,
     headers: Readonly<Record<string, string>> = {},
+    bytes?: Uint8Array<ArrayBuffer>,
   ): Promise<Answer> {
     const { method, path } = http[name];
     const rest: Record<string, unknown> = { ...input };
@@ -45,10 +46,11 @@ export class Api {
       return encodeURIComponent(String(value));
     });
     if (method === 'get') return await this.raw(`${address}${queryOf(rest)}`);
+    const form = bytes ? { 'content-type': 'application/octet-stream' } : {};
     return await this.raw(address, {
       method: method.toUpperCase(),
-      headers: { ...headers },
-      body: JSON.stringify(rest),
+      headers: { ...form, ...headers },
+      body: bytes ?? JSON.stringify(rest),
     });
   }
 
@@ -88,8 +90,13 @@ export class Api {
       const value = /^gabinet=([^;]*)/.exec(line)?.[1];
       if (value !== undefined) this.cookie = value === '' ? undefined : value;
     }
+    const type = response.headers.get('content-type');
+    if (type === 'application/octet-stream') {
+      const body = Buffer.from(await response.arrayBuffer());
+      return { status: response.status, headers: response.headers, body };
+    }
     const text = await response.text();
-    const json = text !== '' && response.headers.get('content-type')?.includes('json');
+    const json = text !== '' && type?.includes('json');
     return {
       status: response.status,
       headers: response.headers,

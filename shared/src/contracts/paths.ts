@@ -9,6 +9,8 @@ export const paths = {
   startSession: { method: 'post', path: '/api/sessions/:sessionId/start' },
   nextWaiting: { method: 'get', path: '/api/sessions/:sessionId/next' },
   sessionQuality: { method: 'get', path: '/api/sessions/:sessionId/quality' },
+  putChatImage: { method: 'put', path: '/api/sessions/:sessionId/images/:imageId' },
+  chatImage: { method: 'get', path: '/api/sessions/:sessionId/images/:imageId' },
   day: { method: 'get', path: '/api/day' },
   dayTicket: { method: 'post', path: '/api/day/ticket' },
   signOut: { method: 'post', path: '/api/sign-out' },

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DataKey, Vault } from '../vault/Vault.ts';
-import type { ChatStore } from './ChatStore.ts';
+import type { ChatStore, Place } from './ChatStore.ts';
 
 const atMost = 2_000;
 const maxAgeMs = 15 * 60_000;
@@ -41,6 +41,12 @@ export class ChatKeys {
     const [oldest] = this.#known.keys();
     if (this.#known.size > atMost && oldest !== undefined) this.#known.delete(oldest);
     return key;
+  }
+
+  /** The key for one more thing by somebody who is inside; made with the first (rule C8). */
+  async forWriting(sessionId: string, place: Place): Promise<DataKey> {
+    const keyId = place.keyId ?? (await this.#store.keyOf(sessionId, place.practiceId));
+    return this.load(sessionId, keyId);
   }
 
   /** Lets go of a session's key. */

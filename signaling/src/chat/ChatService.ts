@@ -57,7 +57,9 @@ export class ChatService {
     const { sessionId, participantId } = speaker;
     const { messageId, text, image } = message;
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const key = this.#keys.known(sessionId) ?? (await this.#keyFor(speaker));
+      const key =
+        this.#keys.known(sessionId) ??
+        (await this.#keys.forWriting(sessionId, await this.#store.place(speaker)));
       const at = this.#clock.now();
       const sealed = key.seal(messageId, Buffer.from(JSON.stringify({ text, image }), 'utf8'));
       const row = { messageId, sealed, imageId: image?.imageId ?? null, keyId: key.keyId };
@@ -126,12 +128,6 @@ export class ChatService {
     await this.#store.place(speaker);
     // They were let in between the two questions.
     throw new AppError('WRONG_PHASE');
-  }
-
-  async #keyFor(speaker: Speaker): Promise<DataKey> {
-    const { sessionId } = speaker;
-    const { keyId, practiceId } = await this.#store.place(speaker);
-    return this.#keys.load(sessionId, keyId ?? (await this.#store.keyOf(sessionId, practiceId)));
   }
 
   /** Why a message was not stored; returns where it may be tried again. */

@@ -117,6 +117,21 @@ export class Seats {
     return row.participant_id;
   }
 
+  /** Who this browser sits as in a session now, psychologists too. Throws NOT_FOUND. */
+  async sitsAs(browserSession: BrowserSession, sessionId: string): Promise<string> {
+    const row = await this.#database
+      .selectFrom('seats as s')
+      .innerJoin('participants as p', 'p.id', 's.participant_id')
+      .select('s.participant_id')
+      .where('s.browser_session_id', '=', browserSession.browserSessionId)
+      .where('s.released_at', 'is', null)
+      .where('p.appointment_id', '=', sessionId)
+      .orderBy('s.taken_at', 'desc')
+      .executeTakeFirst();
+    if (row === undefined) throw new AppError('NOT_FOUND');
+    return row.participant_id;
+  }
+
   /**
    * Takes the participant's one seat for this browser. A browser that has it keeps it. Another one
    * that is in the session now loses it only when `moveHere` says so; else SEAT_TAKEN (rule S6).

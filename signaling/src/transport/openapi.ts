@@ -26,6 +26,9 @@ export function openApiDocument(): Document {
   });
 }
 
+/** Bytes have no schema in OpenAPI 3.1: their media type says it all. */
+const bytes = { 'application/octet-stream': {} };
+
 function operation(name: string, contract: HttpContract) {
   const inPath = [...contract.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
   const fields = Object.entries(contract.input.shape);
@@ -40,13 +43,15 @@ function operation(name: string, contract: HttpContract) {
       ...(inPath.length > 0 ? { path } : {}),
       ...(contract.method === 'get' && hasRest ? { query: rest } : {}),
     },
+    ...(contract.body ? { requestBody: { content: bytes } } : {}),
     ...(contract.method !== 'get' && hasRest
       ? { requestBody: { content: { 'application/json': { schema: rest } } } }
       : {}),
     responses: {
       '200': {
         description: 'Done.',
-        content: { 'application/json': { schema: contract.output } },
+        content:
+          contract.answer === 'bytes' ? bytes : { 'application/json': { schema: contract.output } },
       },
       default: {
         description: `An error. Codes: ${Object.keys(errors).join(', ')}.`,
@@ -63,10 +68,14 @@ export function docsPage(): string {
       escapeHtml(
         JSON.stringify(z.toJSONSchema(one, { io: 'input', unrepresentable: 'any' }), null, 2),
       );
+    const takes = contract.body
+      ? `\n\nand a body of at most ${contract.body.maxBytes} bytes as they are`
+      : '';
+    const gives = contract.answer === 'bytes' ? 'bytes as they are' : schema(contract.output);
     return `<section><h2>${escapeHtml(contract.method.toUpperCase())} ${escapeHtml(contract.path)}</h2>
 <p>${escapeHtml(contract.summary)} Who: ${contract.who}. Operation: ${name}.</p>
-<details><summary>Takes</summary><pre>${schema(contract.input)}</pre></details>
-<details><summary>Gives</summary><pre>${schema(contract.output)}</pre></details></section>`;
+<details><summary>Takes</summary><pre>${schema(contract.input)}${takes}</pre></details>
+<details><summary>Gives</summary><pre>${gives}</pre></details></section>`;
   });
   const codes = Object.entries(errors).map(
     ([code, { status, sentence }]) =>

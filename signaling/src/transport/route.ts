@@ -5,13 +5,14 @@ import {
   type HttpOutput,
   http,
 } from '@gabinet/shared/contracts/http';
-import type { Who } from '@gabinet/shared/contracts/http/contract';
+import { bytesOutput, type HttpContract, type Who } from '@gabinet/shared/contracts/http/contract';
 import type { RequestParsers } from '@gabinet/shared/contracts/parsers';
 import type { Request, Response, Router } from 'express';
 import type { BrowserSession, BrowserSessions } from '../accounts/BrowserSessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { readBytes, sendBytes } from './bytes.ts';
 import { addressOf, readSessionCookie } from './cookies.ts';
 import { toAppError } from './errors.ts';
 import { type Limits, RateLimited } from './limits.ts';
@@ -24,6 +25,8 @@ export interface Caller {
   /** What the page asks to be remembered by (rule B8); undefined without the header. */
   readonly idempotencyKey: string | undefined;
   readonly userAgent: string | null;
+  /** The body of a contract that takes bytes. Throws TOO_LARGE above its limit. */
+  readonly readBytes: () => Promise<Buffer>;
   /** For the few handlers that set or clear the cookie. */
   readonly response: Response;
 }
@@ -75,7 +78,7 @@ export function route<N extends HttpName>(
   name: N,
   handler: HttpHandler<N>,
 ): void {
-  const contract = http[name];
+  const contract: HttpContract = http[name];
   const { input } = parsers[name];
   parts.router[contract.method](contract.path, async (request, response) => {
     const started = performance.now();
@@ -88,17 +91,17 @@ export function route<N extends HttpName>(
       const browserSession =
         cookie === undefined ? undefined : await parts.browserSessions.find(cookie);
       authorize(contract.who, browserSession);
-      const given = contract.method === 'get' ? request.query : (request.body ?? {});
-      const parsed = input.parse({ ...given, ...request.params });
-      response.json(
-        await handler(parsed, {
-          browserSession,
-          address,
-          idempotencyKey: idempotencyKeyOf(request),
-          userAgent: request.get('user-agent')?.slice(0, 300) ?? null,
-          response,
-        }),
-      );
+      const parsed = input.parse({ ...given(contract, request), ...request.params });
+      const output = await handler(parsed, {
+        browserSession,
+        address,
+        idempotencyKey: idempotencyKeyOf(request),
+        userAgent: request.get('user-agent')?.slice(0, 300) ?? null,
+        readBytes: () => readBytes(request, contract.body?.maxBytes ?? 0),
+        response,
+      });
+      if (contract.answer === 'bytes') sendBytes(response, bytesOutput.parse(output).bytes);
+      else response.json(output);
     } catch (thrown) {
       answerError(response, thrown, parts.log, name);
     } finally {
@@ -115,6 +118,12 @@ export function answerError(response: Response, thrown: unknown, log: Log, route
   if (error instanceof RateLimited) response.setHeader('Retry-After', error.retryAfterSeconds);
   if (error.status >= 500) log.error('A request failed.', { route, code: error.code }, error.cause);
   if (!response.headersSent) response.status(error.status).json(error.toBody());
+}
+
+/** What a request carries beside its path. */
+function given(contract: HttpContract, request: Request): object {
+  if (contract.body) return {};
+  return contract.method === 'get' ? request.query : (request.body ?? {});
 }
 
 function checkOrigin(request: Request, publicUrl: URL | undefined): void {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * Who may call. `anyone`; `seated`: a browser that has sat in a session; `verified-client`: a client
@@ -16,4 +16,16 @@ export interface HttpContract {
   who: Who;
   input: z.ZodObject;
   output: z.ZodObject;
+  /**
+   * Where the body is bytes as they are, how many at most; then all of `input` is in the path. They are
+   * read when the handler asks for them, after it has checked the right to send them.
+   */
+  body?: { readonly maxBytes: number };
+  /** Where the answer is bytes as they are, for a page to keep apart: a download, whatever they hold. */
+  answer?: 'bytes';
 }
+
+/** The output of a contract that answers with bytes. */
+export const bytesOutput = z.object({
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { chatImageBytes } from '../chat.ts';
 import { rtpCapabilities } from '../media.ts';
 import { paths } from '../paths.ts';
 import { qualityOfPerson } from '../quality.ts';
 import { sessionView } from '../session.ts';
 import { appointmentModality, id, instant, language, phase, presence, zone } from '../words.ts';
-import type { HttpContract } from './contract.ts';
+import { bytesOutput, type HttpContract } from './contract.ts';
 
 /** Entering a session, and the psychologist's day around it. */
 
@@ -77,6 +78,23 @@ export const sessionHttp = {
     who: 'psychologist',
     input: z.object({ sessionId: id, moveHere: z.boolean().default(false) }),
     output: entry,
+  },
+  putChatImage: {
+    ...paths.putChatImage,
+    summary:
+      'An image for the chat (JPEG, PNG or WebP), before the message that shows it. Its id is made by the page: twice is once.',
+    who: 'seated',
+    input: z.object({ sessionId: id, imageId: id }),
+    body: { maxBytes: chatImageBytes },
+    output: z.object({}),
+  },
+  chatImage: {
+    ...paths.chatImage,
+    summary: 'The bytes of an image that a message shows, for who may read that message.',
+    who: 'seated',
+    input: z.object({ sessionId: id, imageId: id }),
+    output: bytesOutput,
+    answer: 'bytes',
   },
   day: {
     ...paths.day,
