@@ -57,6 +57,7 @@ const more = (changes: Partial<SessionView>) => (): JSX.Element => {
       selfHidden={false}
       onHideSelf={nothing}
       onHelp={nothing}
+      onSettings={nothing}
       onRaise={nothing}
       attempt={nothing}
       onClose={nothing}

@@ -19,9 +19,10 @@ import { useCallInSystem } from './rooms/useCallInSystem.ts';
 import { VideoRoom } from './rooms/VideoRoom.tsx';
 import { VoiceRoom } from './rooms/VoiceRoom.tsx';
 import { WritingRoom } from './rooms/WritingRoom.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { sessionTime } from './time/sessionTime.ts';
 
-type OpenDialog = 'more' | 'help' | 'end' | 'raise-audio' | 'raise-video';
+type OpenDialog = 'more' | 'help' | 'settings' | 'end' | 'raise-audio' | 'raise-video';
 
 /**
  * The call, in the room of this person's own form of meeting. What outlives a change of form is here:
@@ -112,12 +113,14 @@ export function Call(props: {
           selfHidden={selfHidden}
           onHideSelf={setSelfHidden}
           onHelp={() => setDialog('help')}
+          onSettings={() => setDialog('settings')}
           onRaise={(higher) => setDialog(`raise-${higher}`)}
           attempt={attempt}
           onClose={close}
         />
       )}
       {dialog === 'help' && <HelpDialog onClose={close} />}
+      {dialog === 'settings' && <SettingsDialog live={live} view={view} onClose={close} />}
       {dialog === 'raise-audio' && (
         <RaiseDialog form="audio" live={live} attempt={attempt} onClose={close} />
       )}

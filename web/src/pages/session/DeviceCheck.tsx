@@ -1,6 +1,6 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n/text.ts';
 import type { DeviceKind, DeviceState, Link, LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
@@ -10,6 +10,7 @@ import { VideoTrack } from '../../ui/media.tsx';
 import { BlockedHint } from './BlockedHint.tsx';
 import { allowed, denialOf, faultOf, isOn, openDevices, turn } from './devices.ts';
 import { PathCheck } from './PathCheck.tsx';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
 
 /** The sheet where a person sees and hears themselves before anybody else does. */
 export function DeviceCheck(props: {
@@ -25,6 +26,7 @@ export function DeviceCheck(props: {
   const check = (): void => {
     if (live) void openDevices(live, view);
   };
+  const [settings, setSettings] = useState(false);
   useCheckWhereGranted(live, may, check);
 
   const camera = live?.devices.camera.value ?? { state: 'idle' };
@@ -79,6 +81,14 @@ export function DeviceCheck(props: {
           <NetworkWord link={live?.link.value ?? { state: 'idle' }} />
         </Row>
       </ul>
+      {live && may.microphone && !idle && (
+        <Button kind="quiet" small icon="speaker" onPress={() => setSettings(true)}>
+          {t('call.settings')}
+        </Button>
+      )}
+      {live && settings && (
+        <SettingsDialog live={live} view={view} onClose={() => setSettings(false)} />
+      )}
       {live && !props.skipped && <PathCheck live={live} form={kind} />}
     </section>
   );

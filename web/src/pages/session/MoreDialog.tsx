@@ -1,7 +1,7 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
 import { t } from '../../i18n/text.ts';
-import type { DeviceKind, LiveSession } from '../../live/model.ts';
+import type { LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { leaveQuickly } from '../../ui/TopLine.tsx';
@@ -16,6 +16,7 @@ export function MoreDialog(props: {
   selfHidden: boolean;
   onHideSelf: (hidden: boolean) => void;
   onHelp: () => void;
+  onSettings: () => void;
   onRaise: (form: 'audio' | 'video') => void;
   attempt: (action: Promise<void>) => void;
   onClose: () => void;
@@ -53,9 +54,10 @@ export function MoreDialog(props: {
           onRaise={props.onRaise}
           onDone={props.onClose}
         />
-        {may.camera && <DeviceChoice live={live} kind="camera" name={t('call.camera')} />}
         {may.microphone && (
-          <DeviceChoice live={live} kind="microphone" name={t('call.microphone')} />
+          <Button kind="quiet" icon="microphone" onPress={props.onSettings}>
+            {t('call.settings')}
+          </Button>
         )}
         {isPsychologist &&
           view.others
@@ -77,36 +79,6 @@ export function MoreDialog(props: {
         <Button onPress={props.onClose}>{t('common.close')}</Button>
       </div>
     </Dialog>
-  );
-}
-
-function DeviceChoice(props: {
-  live: LiveSession;
-  kind: DeviceKind;
-  name: string;
-}): JSX.Element | null {
-  const { live, kind } = props;
-  const kindOfInput = kind === 'camera' ? 'videoinput' : 'audioinput';
-  const choices = live.devices.available.value.filter(
-    (device) => device.kind === kindOfInput && device.deviceId,
-  );
-  const now = live.devices[kind].value;
-  if (choices.length === 0 || now.state !== 'on') return null;
-  const current = now.track.getSettings().deviceId ?? '';
-  return (
-    <label class="device-field">
-      <span>{props.name}</span>
-      <select
-        value={current}
-        onChange={(event) => void live.devices.choose(kind, event.currentTarget.value)}
-      >
-        {choices.map((device) => (
-          <option key={device.deviceId} value={device.deviceId}>
-            {device.label || props.name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
