@@ -106,7 +106,7 @@ describe('L2 down', () => {
   test('L2 a line that is long by nature is no trouble, one that has become so is', () => {
     const far = new Page(down);
     expect(far.see({ ...calm, roundTripMs: 650 }, 20).at(-1)).toBe('full');
-    expect(far.see({ ...calm, roundTripMs: 1_100 }, 2)).toEqual(['full', 'smaller']);
+    expect(far.see({ ...calm, roundTripMs: 1_700 }, 2)).toEqual(['full', 'smaller']);
   });
 
   test('L2 what is late because of the other direction is no trouble of this one', () => {

@@ -55,7 +55,7 @@ export const calmMs = 15_000;
 const longestCalmMs = 120_000;
 /** A rise that is taken back within this time has failed; one that held as long is forgotten. */
 const failedWithinMs = 30_000;
-const climbMs = 8_000;
+const climbMs = 15_000;
 /** Samples further apart tell of a page that slept, not of a line. */
 const sleepMs = 3_000;
 
@@ -66,9 +66,9 @@ const writing: readonly Rung[] = ['full'];
 
 /** The least that each rung is worth having with, sound included, kbit/s. */
 const needsKbps: Record<Rung, number> = {
-  full: 450,
-  smaller: 220,
-  slower: 90,
+  full: 350,
+  smaller: 160,
+  slower: 60,
   'picture-paused': 20,
   'audio-only': 20,
   'chat-only': 0,
@@ -172,7 +172,8 @@ function judge(
     if (sample.audioStalled) return bad('sound');
     if (loss >= 0.35) return bad('loss');
     if (delay >= 1_500) return bad('delay');
-    if (concealed >= 0.4 && (loss >= 0.05 || delay >= 350)) return bad('sound');
+    if (filled && available < 12) return bad('capacity');
+    if (concealed >= 0.4 && (loss >= 0.05 || delay >= 500)) return bad('sound');
   } else if (next !== undefined) {
     const capacity = filled && now >= state.climbingUntil;
     // While a queue that the last rung left behind drains, an estimate that carries this one is believed.
@@ -180,16 +181,16 @@ function judge(
     const severe = !draining;
     if (sample.audioStalled) return bad('sound', true);
     const bearable = Math.max(needsKbps[next], needsKbps[state.rung] / 2);
-    if (capacity && available < bearable) return bad('capacity', true);
+    if (capacity && available <= bearable) return bad('capacity', true);
     if (loss >= 0.25) return bad('loss', severe);
-    if (delay >= 1_000) return bad('delay', severe);
-    if (concealed >= 0.3 && (loss >= 0.02 || delay >= 350)) return bad('sound', severe);
+    if (concealed >= 0.3 && (loss >= 0.05 || delay >= 500)) return bad('sound', severe);
     if (capacity && available < needsKbps[state.rung]) return bad('capacity');
     if (loss >= 0.08) return bad('loss');
-    if (delay >= 350) return bad('delay');
+    // A busy processor makes answers late too: a little late counts only where something is missing.
+    if (delay >= 1_000 || (delay >= 500 && (loss >= 0.02 || concealed >= 0.1))) return bad('delay');
     if (sample.pictureStalled) return bad('picture');
   }
-  const calm = loss < 0.03 && delay < 200 && !sample.audioStalled && !sample.pictureStalled;
+  const calm = loss < 0.03 && delay < 400 && !sample.audioStalled && !sample.pictureStalled;
   return { kind: calm ? 'calm' : 'middling' };
 }
 

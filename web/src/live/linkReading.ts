@@ -53,15 +53,14 @@ export function readingOf(
   const carried = (now.sent.bytes - before.sent.bytes) * (8 / spanMs);
   const { availableKbps, loss } = now.sent;
   const packetsUp = now.sent.packets - before.sent.packets;
-  const filled = availableKbps === null || carried > 0.7 * availableKbps;
   return {
     at: now.at,
     spanMs,
     up: {
       loss: packetsUp > 0 ? loss : null,
       roundTripMs: now.sent.roundTripMs,
-      // The reports come back over the other way: only a line that is full here is late because of us.
-      delayCounts: filled,
+      // The reports come back over the other way, and an estimate knows of this one alone what is late.
+      delayCounts: availableKbps === null,
       availableKbps,
       carriedKbps: carried,
       concealedShare: null,
