@@ -20,6 +20,7 @@ export class IncomingTrack {
   #consumer: types.Consumer | undefined;
   #ready = false;
   #picture: PictureLimit = 'all';
+  #keyFrameDue = false;
   /** What the worker was last asked for; requests to it keep their order. */
   #flowing = false;
 
@@ -54,7 +55,9 @@ export class IncomingTrack {
     };
   }
 
+  /** Said again, the page was cut off and has lost the thread: it needs a key frame to go on. */
   markReady(): void {
+    this.#keyFrameDue = this.#ready;
     this.#ready = true;
   }
 
@@ -83,9 +86,15 @@ export class IncomingTrack {
     if (!consumer || consumer.closed) return;
     const wanted = this.#ready && this.#picture !== 'none';
     const flows = wanted && this.owner.admitted && receiverAdmitted;
-    if (flows === this.#flowing) return;
-    this.#flowing = flows;
+    const lost = this.#keyFrameDue && flows && consumer.kind === 'video';
+    if (flows === this.#flowing && !lost) return;
+    this.#keyFrameDue = false;
     try {
+      if (flows === this.#flowing) {
+        await consumer.requestKeyFrame();
+        return;
+      }
+      this.#flowing = flows;
       await (flows ? consumer.resume() : consumer.pause());
     } catch (error) {
       if (!consumer.closed) throw error;

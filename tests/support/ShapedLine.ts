@@ -118,6 +118,14 @@ export class ShapedLine {
     this.#down.change(directions.down ?? {});
   }
 
+  /** How many connections this person has there at this moment. */
+  users(carrier: Carrier): number {
+    return this.#relays.reduce(
+      (sum, { carrier: own, relay }) => sum + (own === carrier ? relay.users : 0),
+      0,
+    );
+  }
+
   /** No packet of these (of all, when none is named) passes any more; nobody is told. */
   cut(...which: readonly Carrier[]): void {
     for (const carrier of named(which)) this.#passages[carrier].gate.shut();

@@ -174,7 +174,14 @@ export function watchMedia(page: Page): { stop(): Promise<Gaps> } {
     };
     while (!stopping) {
       await page.waitForTimeout(100);
-      const now = await received(page);
+      // None while a document makes place for the next, which then counts from nothing.
+      const now = await received(page).catch(() => null);
+      if (!now) continue;
+      for (const kind of ['sound', 'packets', 'frames'] as const) {
+        if (now.at > last[kind].at && now.packetsReceived < last[kind].packetsReceived) {
+          last[kind] = { at: last[kind].at, framesDecoded: 0, packetsReceived: 0, audioSamples: 0 };
+        }
+      }
       const samples = now.audioSamples - last.sound.audioSamples;
       // Samples that are missing from the stretch between two looks are silence too.
       note('sound', now, samples > 0, Math.max(0, samples) / 48);

@@ -41,12 +41,13 @@ export function failureCode(thrown: unknown): FailureCode {
 /**
  * Calls one message of the HTTP contract and gives its output. With an `idempotencyKey`, made once
  * for one wish of a person, a repeat after a lost answer gives the first answer again (rule B8).
+ * Without a `timeoutMilliseconds` it waits as long as the browser does.
  * @throws RequestError with the service's code, `OFFLINE` without an answer.
  */
 export async function call<N extends HttpName>(
   name: N,
   input: HttpRequestInput<N>,
-  options: { idempotencyKey?: string } = {},
+  options: { idempotencyKey?: string; timeoutMilliseconds?: number } = {},
 ): Promise<HttpOutput<N>> {
   const { method, path } = paths[name];
   const rest: Record<string, unknown> = { ...input };
@@ -62,6 +63,7 @@ export async function call<N extends HttpName>(
       method: method.toUpperCase(),
       credentials: 'same-origin',
       cache: 'no-store',
+      signal: options.timeoutMilliseconds ? AbortSignal.timeout(options.timeoutMilliseconds) : null,
       ...(method === 'get'
         ? {}
         : {

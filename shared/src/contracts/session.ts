@@ -4,6 +4,7 @@ import {
   consumerSetup,
   dtlsParameters,
   iceParameters,
+  iceServer,
   mediaSetup,
   pictureLimit,
   rtpCapabilities,
@@ -88,6 +89,8 @@ export const sessionRequests = {
       chatSequence: z.int(),
     }),
   },
+  /** Rule S14: answered at once, before what was asked earlier. */
+  'session:ping': { input: empty, output: done },
   'session:leave': { input: empty, output: done },
   /** Psychologist only (rules S3, S5, S7). */
   'session:admit': { input: z.object({ participantId: id }), output: done },
@@ -134,7 +137,8 @@ export const sessionRequests = {
   },
   'media:restart-ice': {
     input: z.object({ mediaEpoch: z.int(), direction: transportDirection }),
-    output: z.object({ iceParameters }),
+    /** With TURN credentials made anew: those of the join may have run out. */
+    output: z.object({ iceParameters, iceServers: z.array(iceServer) }),
   },
   /** A page whose media cannot be mended asks for new transports on the same node. */
   'media:renew': { input: empty, output: mediaSetup },

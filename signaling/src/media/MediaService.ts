@@ -3,6 +3,7 @@ import type {
   IceServer,
   MediaSetup,
   RtpCapabilitiesMessage,
+  TransportDirection,
 } from '@gabinet/shared/contracts/media';
 import type { SessionNotice, SessionNoticeName } from '@gabinet/shared/contracts/session';
 import type {
@@ -120,6 +121,12 @@ export class MediaService implements SfuNodeListener {
     const { sessionId: roomId, participantId: peerId } = page;
     await placement.node.request('peer:leave', { roomId, peerId }).catch(ignoreNotFound);
     return this.#enter(page, placement, await this.#parts.sessions.read(page.sessionId));
+  }
+
+  /** A new way for one transport, with credentials made anew: those of the join may have run out. */
+  async restartIce(page: MediaPage, mediaEpoch: number, direction: TransportDirection) {
+    const restarted = await this.forward(page, mediaEpoch, 'peer:restart-ice', { direction });
+    return { ...restarted, iceServers: this.#parts.iceServersFor(page.participantId) };
   }
 
   /** Hands a page's message to its node. Refuses what was meant for an older place (rule M6). */

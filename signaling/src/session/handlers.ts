@@ -77,6 +77,7 @@ export function createSessionHandlers(parts: {
       }
     },
 
+    'session:ping': async () => ({}),
     'session:leave': async (_input, { sessionId, participantId }) => {
       await sessions.apply(sessionId, { kind: 'leave', participantId });
       return {};
@@ -146,8 +147,8 @@ export function createSessionHandlers(parts: {
       media.forward(joined(socket), mediaEpoch, 'consumer:ready', input),
     'media:limit': ({ mediaEpoch, ...input }, _seat, socket) =>
       media.forward(joined(socket), mediaEpoch, 'consumer:limit', input),
-    'media:restart-ice': ({ mediaEpoch, ...input }, _seat, socket) =>
-      media.forward(joined(socket), mediaEpoch, 'peer:restart-ice', input),
+    'media:restart-ice': ({ mediaEpoch, direction }, _seat, socket) =>
+      media.restartIce(joined(socket), mediaEpoch, direction),
     'media:renew': (_input, _seat, socket) => media.renew(joined(socket)),
     ...probes.handlers(),
   };

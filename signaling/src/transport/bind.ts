@@ -50,6 +50,11 @@ export function bind(socket: Socket, seat: SeatClaims | undefined, parts: BindPa
       if (isAck(ack)) ack({ ok: false, ...new AppError('NOT_FOUND').toBody() });
       return;
     }
+    if (name === 'session:ping') {
+      // It asks whether this socket carries, not whether the message before it is done (rule S14).
+      void handle(name, given[0], isAck(ack) ? ack : undefined);
+      return;
+    }
     last = last.then(() => handle(name, given[0], isAck(ack) ? ack : undefined));
   });
 

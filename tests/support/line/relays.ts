@@ -18,6 +18,8 @@ export interface Passage {
 
 export interface Relay {
   readonly port: number;
+  /** How many TCP connections that the far end has not ended, or senders of datagrams, there are. */
+  readonly users: number;
   /** Whoever was connected hears no more of it, and is not told: as after a change of address. */
   abandon(): void;
   /** Whoever is connected by TCP is cut off, and told. */
@@ -62,6 +64,9 @@ export function relayTcp(from: Endpoint, to: Endpoint, through: Passage): Promis
       };
       resolve({
         port: typeof address === 'object' && address ? address.port : from.port,
+        get users() {
+          return [...pairs.keys()].filter(({ writable }) => writable).length;
+        },
         abandon() {
           for (const pair of pairs.values()) pair.abandoned = true;
         },
@@ -148,6 +153,9 @@ export function relayUdp(
       near.on('error', () => {});
       resolve({
         port: near.address().port,
+        get users() {
+          return far.size;
+        },
         abandon() {
           for (const key of far.keys()) abandoned.add(key);
         },

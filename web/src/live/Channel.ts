@@ -16,6 +16,9 @@ import { isFinal, reconnectDelay } from './reconnection.ts';
 
 const requestTimeoutMilliseconds = 10_000;
 const connectTimeoutMilliseconds = 5_000;
+/** A request that is not answered by then makes the socket doubtful. */
+const doubtAfterMilliseconds = 2_000;
+const proofMilliseconds = 2_000;
 
 const ack = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
@@ -44,6 +47,8 @@ export type Request = <N extends SessionRequestName>(
 export interface ChannelOptions {
   /** Makes a new ticket by cookie: each opens one socket only (rule I4). */
   getTicket: () => Promise<string>;
+  /** The socket died without a word: the network below has changed or is gone. */
+  onSilence: () => void;
   clock: () => number;
 }
 
@@ -60,9 +65,7 @@ export class Channel {
   #attempt = 0;
   /** Grows with each socket, so that an answer for an earlier one is recognised. */
   #generation = 0;
-  readonly #retryNow = (): void => {
-    if (this.#socket === null && this.#timer !== undefined) this.#schedule(0);
-  };
+  #proving = false;
 
   constructor(options: ChannelOptions) {
     this.#options = options;
@@ -82,7 +85,6 @@ export class Channel {
     if (state !== 'closed' && state !== 'refused') return;
     this.#attempt = 0;
     this.#state.value = { state: 'connecting', since: this.#options.clock() };
-    globalThis.addEventListener('online', this.#retryNow);
     this.#openSocket(ticket);
   }
 
@@ -112,7 +114,9 @@ export class Channel {
     const socket = this.#socket;
     if (!socket?.connected) return Promise.reject(new AppError('UNAVAILABLE'));
     return new Promise<SessionOutput<N>>((resolve, reject) => {
+      const doubt = setTimeout(() => this.prove(), doubtAfterMilliseconds);
       const answered = (error: unknown, reply: unknown): void => {
+        clearTimeout(doubt);
         if (error) {
           reject(new AppError('UNAVAILABLE', { cause: error }));
           return;
@@ -135,6 +139,22 @@ export class Channel {
     });
   }
 
+  /**
+   * There is a reason to doubt the socket: asks whether it still carries, and opens another when it
+   * does not (rule S14). Where there is none, the next try comes at once.
+   */
+  prove(): void {
+    const socket = this.#socket;
+    if (socket === null && this.#state.peek().state === 'away') this.#schedule(0);
+    if (!socket?.connected || this.#proving) return;
+    this.#proving = true;
+    const proven = (error: unknown): void => {
+      this.#proving = false;
+      if (error && socket === this.#socket) this.#silent();
+    };
+    socket.timeout(proofMilliseconds).emit('session:ping', {}, proven);
+  }
+
   /** Drops this socket, and opens the next one after about so many milliseconds. */
   reopen(afterMilliseconds: number): void {
     if (this.#state.peek().state === 'closed') return;
@@ -155,7 +175,6 @@ export class Channel {
   }
 
   #stop(): void {
-    globalThis.removeEventListener('online', this.#retryNow);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#dropSocket();
@@ -187,8 +206,16 @@ export class Channel {
       this.#state.value = { state: 'open' };
     });
     socket.on('connect_error', (error: unknown) => this.#lost(refusal.safeParse(error).data?.data));
-    socket.on('disconnect', () => this.#lost(undefined));
+    socket.on('disconnect', (reason) => {
+      if (reason === 'ping timeout') this.#silent();
+      else this.#lost(undefined);
+    });
     socket.onAny((name: string, payload: unknown) => this.#listeners.get(name)?.(payload));
+  }
+
+  #silent(): void {
+    this.#lost(undefined);
+    this.#options.onSilence();
   }
 
   #lost(reason: { code: ErrorCode } | undefined): void {

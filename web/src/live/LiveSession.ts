@@ -11,7 +11,7 @@ import type { LadderModel } from './LadderModel.ts';
 import { linkOf } from './link.ts';
 import { MediaEngine } from './MediaEngine.ts';
 import type { CreateLiveSession, DeviceKind, Link, LiveSession, RemotePerson } from './model.ts';
-import { onNetworkChange } from './network.ts';
+import { onNetworkChange, onWake } from './network.ts';
 import { OwnLink } from './OwnLink.ts';
 import { createPathTester, type PathTester } from './PathTester.ts';
 import { ending, keepsAwake, maySend, newerView, peopleOf, sendWish } from './people.ts';
@@ -53,15 +53,25 @@ class PageSession implements LiveSession {
   #pageId = crypto.randomUUID();
   /** Whether the person is in: each new socket then joins again. */
   #joined = false;
+  /** Whether the next socket, once it has joined, makes the media path look for a new way. */
+  #networkChanged = false;
   #mediaTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: Options) {
     const clock = options.clock ?? Date.now;
     this.#options = options;
-    this.#channel = new Channel({ getTicket: () => this.#getTicket(), clock });
+    this.#channel = new Channel({
+      getTicket: () => this.#getTicket(),
+      // What became of the network below will be known when a new socket is through.
+      onSilence: () => {
+        this.#networkChanged = true;
+      },
+      clock,
+    });
     this.#engine = new MediaEngine({
       request: this.#channel.request,
       isOnline: () => this.#channel.isOpen,
+      onLost: () => this.#channel.prove(),
       clock,
     });
     this.path = createPathTester({
@@ -92,7 +102,12 @@ class PageSession implements LiveSession {
     this.#hearNotices();
     this.#endings.push(
       () => this.#own.close(),
-      onNetworkChange(() => this.#engine.networkChanged()),
+      onNetworkChange(() => {
+        this.#channel.prove();
+        if (this.#channel.isOpen) this.#engine.networkChanged();
+        else this.#networkChanged = true;
+      }),
+      onWake(() => this.#channel.prove()),
       // Before anything is sent: what a form no longer allows is off already.
       effect(() => this.#forms.follow(this.#view.value)),
       effect(() => this.#send()),
@@ -277,7 +292,11 @@ class PageSession implements LiveSession {
 
   /** A new socket while the person is in: takes up where the last one ended. */
   #resume(): void {
-    this.#enter().catch((error: unknown) => {
+    const resumed = this.#enter().then(() => {
+      if (this.#networkChanged) this.#engine.networkChanged();
+      this.#networkChanged = false;
+    });
+    resumed.catch((error: unknown) => {
       if (error instanceof AppError && isFinal(error.code)) {
         this.#refused(error.code);
       } else if (this.#channel.isOpen) {

@@ -22,6 +22,8 @@ export interface MediaEngineOptions {
   request: Request;
   /** Whether the socket is open. */
   isOnline: () => boolean;
+  /** The media path is lost: the socket may be, too. */
+  onLost: () => void;
   clock: () => number;
 }
 
@@ -57,7 +59,7 @@ export class MediaEngine {
   #hasRelay = false;
 
   constructor(options: MediaEngineOptions) {
-    const { request, isOnline, clock } = options;
+    const { request, isOnline, onLost, clock } = options;
     this.#options = options;
     this.#remote = new RemoteTracks(request);
     this.#microphone = new LocalSender('microphone', request);
@@ -65,6 +67,8 @@ export class MediaEngine {
     this.#care = new PathCare({
       apply: (remedy) => this.#apply(remedy),
       canAct: isOnline,
+      onLost,
+      onRecovered: () => this.#queue.post(async () => this.#remote.reassert(this.#path)),
       hasRelay: () => this.#hasRelay,
       clock,
     });

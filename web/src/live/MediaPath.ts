@@ -10,6 +10,7 @@ import type { Consumer, Transport } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
 import {
   toIceParameters,
+  toIceServers,
   toParametersMessage,
   toRtpCapabilities,
   toRtpParameters,
@@ -71,11 +72,7 @@ export class MediaPath {
     this.epoch = setup.mediaEpoch;
     this.relayOnly = relayOnly;
     const ice = {
-      iceServers: setup.iceServers.map(({ urls, username, credential }) => ({
-        urls,
-        ...(username === undefined ? {} : { username }),
-        ...(credential === undefined ? {} : { credential }),
-      })),
+      iceServers: toIceServers(setup.iceServers),
       iceTransportPolicy: relayOnly ? ('relay' as const) : ('all' as const),
     };
     this.send = device.createSendTransport({ ...toTransportOptions(setup.send), ...ice });
@@ -138,11 +135,12 @@ export class MediaPath {
   async #restart(transport: Transport, direction: TransportDirection): Promise<void> {
     if (transport.connectionState === 'new') return;
     const mediaEpoch = this.epoch;
-    const { iceParameters } = await this.#options.request('media:restart-ice', {
+    const { iceParameters, iceServers } = await this.#options.request('media:restart-ice', {
       mediaEpoch,
       direction,
     });
     if (this.#closed) return;
+    await transport.updateIceServers({ iceServers: toIceServers(iceServers) });
     await transport.restartIce({ iceParameters: toIceParameters(iceParameters) });
   }
 

@@ -14,6 +14,8 @@ beforeEach(() => {
       tried.push(remedy);
     },
     canAct: () => online,
+    onLost: () => {},
+    onRecovered: () => {},
     hasRelay: () => true,
     clock: Date.now,
   });

@@ -13,6 +13,10 @@ export interface PathCareOptions {
   apply: (remedy: Remedy) => Promise<void>;
   /** Whether the service can be asked now; without it we wait for `retry()`. */
   canAct: () => boolean;
+  /** The path is lost: the way to the service may be, too. */
+  onLost: () => void;
+  /** The path that was lost is well again. */
+  onRecovered: () => void;
   /** Whether there are TURN servers to go through. */
   hasRelay: () => boolean;
   clock: () => number;
@@ -54,9 +58,12 @@ export class PathCare {
     this.#state = state;
     switch (state) {
       case 'new':
-      case 'connected':
+      case 'connected': {
+        const recovered = state === 'connected' && this.#lostSince.peek() !== null;
         this.#healthy();
+        if (recovered) this.#options.onRecovered();
         return;
+      }
       case 'connecting':
         if (this.#step === null && this.#timer === undefined) this.#wait(stepMilliseconds);
         return;
@@ -99,7 +106,9 @@ export class PathCare {
   }
 
   #lost(): void {
-    if (this.#lostSince.peek() === null) this.#lostSince.value = this.#options.clock();
+    if (this.#lostSince.peek() !== null) return;
+    this.#lostSince.value = this.#options.clock();
+    this.#options.onLost();
   }
 
   #wait(milliseconds: number): void {

@@ -72,6 +72,11 @@ export class RemoteTracks {
     await this.add(path, list);
   }
 
+  /** The path is back after a loss: pictures go on with a key frame, which nobody else would ask for soon. */
+  reassert(path: MediaPath | null): void {
+    if (path) this.#sayReady(path, [...this.#entries.keys()]);
+  }
+
   remove(consumerId: string): void {
     this.#drop(consumerId);
     this.#publish();

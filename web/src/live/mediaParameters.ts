@@ -1,6 +1,7 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type {
   ConsumerSetup,
+  IceServer,
   RtpCapabilitiesMessage,
   RtpParametersMessage,
   TransportSetup,
@@ -44,6 +45,15 @@ export function toTransportOptions(setup: TransportSetup): TransportOptions {
 export function toIceParameters(message: TransportSetup['iceParameters']): IceParameters {
   const { usernameFragment, password, iceLite } = message;
   return { usernameFragment, password, iceLite: iceLite ?? true };
+}
+
+/** The operator's STUN and TURN servers, as the browser wants them. */
+export function toIceServers(servers: readonly IceServer[]): RTCIceServer[] {
+  return servers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }));
 }
 
 /** A consumer's RTP parameters, checked. */

@@ -19,6 +19,24 @@ export function onNetworkChange(listener: () => void): () => void {
   };
 }
 
+/**
+ * Hears when the page may have been asleep: thawed, taken out of the cache, or looked at again.
+ * @returns ends the listening
+ */
+export function onWake(listener: () => void): () => void {
+  const seen = (): void => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  document.addEventListener('visibilitychange', seen);
+  document.addEventListener('resume', listener);
+  globalThis.addEventListener('pageshow', listener);
+  return () => {
+    document.removeEventListener('visibilitychange', seen);
+    document.removeEventListener('resume', listener);
+    globalThis.removeEventListener('pageshow', listener);
+  };
+}
+
 /** The Network Information API, where there is one (Chromium on phones). */
 function networkInformation(): { target: EventTarget; readonly type: unknown } | undefined {
   if (!('connection' in navigator) || !(navigator.connection instanceof EventTarget)) return;

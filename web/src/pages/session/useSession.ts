@@ -36,6 +36,9 @@ export interface SessionState {
   stay: () => void;
 }
 
+/** A request that died with its network would be waited for by the browser for minutes. */
+const patience = { timeoutMilliseconds: 3_000 };
+
 /** The life of one session on this page: enters, connects, joins, and says which screen is due. */
 export function useSession(sessionId: string): SessionState {
   const arrival = useRef(readArrival(location.hash)).current;
@@ -49,14 +52,14 @@ export function useSession(sessionId: string): SessionState {
   const asPsychologist = useRef(arrival.asPsychologist);
 
   const requestEntry = async (moveHere: boolean): Promise<SessionEntry> => {
-    if (asPsychologist.current) return call('startSession', { sessionId });
+    if (asPsychologist.current) return call('startSession', { sessionId }, patience);
     try {
-      return await call('enterSession', { sessionId, moveHere });
+      return await call('enterSession', { sessionId, moveHere }, patience);
     } catch (thrown) {
       const code = failureCode(thrown);
       if (code !== 'SIGN_IN_REQUIRED' && code !== 'NOT_FOUND') throw thrown;
       // No client's seat in this browser: it may be the psychologist's.
-      const started = await call('startSession', { sessionId }).catch(() => null);
+      const started = await call('startSession', { sessionId }, patience).catch(() => null);
       if (!started) throw thrown;
       asPsychologist.current = true;
       return started;

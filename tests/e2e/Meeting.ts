@@ -1,0 +1,95 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Gaps, received, waitForMedia, watchMedia } from '../support/mediaProbe.ts';
+import { type LineOptions, ShapedLine } from '../support/ShapedLine.ts';
+import type { StackInUse } from '../support/StackInUse.ts';
+import { Visitor } from '../support/Visitor.ts';
+import { phrase } from '../support/words.ts';
+
+/** A client and a psychologist who are talking, the client over a line that can be shaped. */
+export class Meeting {
+  readonly client: Visitor;
+  readonly psychologist: Visitor;
+  readonly line: ShapedLine;
+  readonly sessionId: string;
+
+  private constructor(parts: {
+    client: Visitor;
+    psychologist: Visitor;
+    line: ShapedLine;
+    sessionId: string;
+  }) {
+    this.client = parts.client;
+    this.psychologist = parts.psychologist;
+    this.line = parts.line;
+    this.sessionId = parts.sessionId;
+  }
+
+  /** Brings both into a call; sound and picture flow when it resolves. */
+  static async begin(
+    browser: Browser,
+    { stack, fixtures }: StackInUse,
+    options: LineOptions = {},
+  ): Promise<Meeting> {
+    const line = await ShapedLine.lay(stack, options);
+    const owner = await fixtures.psychologist();
+    const appointment = await fixtures.appointment({ psychologist: owner });
+    const client = await Visitor.arrive(browser);
+    await line.usedBy(client.page);
+    await client.openInvitation(`${line.origin}/j#${appointment.token}`);
+    await client.checkDevices();
+    await client.enterWaitingRoom();
+    const psychologist = await Visitor.arrive(browser);
+    await psychologist.useCookie(stack.origin(), owner.cookie);
+    await psychologist.page.goto(`${stack.origin()}/day`);
+    await psychologist.press('day.admit');
+    await client.seesButton('call.leave');
+    const meeting = new Meeting({ client, psychologist, line, sessionId: appointment.sessionId });
+    await Promise.all(meeting.pages.map((page) => waitForMedia(page)));
+    // As in the midst of a call: the page's requests have long ended with their connections.
+    await expect.poll(() => line.users('signaling')).toBe(1);
+    return meeting;
+  }
+
+  get pages(): readonly [Page, Page] {
+    return [this.client.page, this.psychologist.page];
+  }
+
+  /** Does what disturbs, and measures both sides until sound and picture have come again to both. */
+  async measure(
+    what: string,
+    disturb: () => Promise<unknown>,
+  ): Promise<{ client: Gaps; psychologist: Gaps }> {
+    const watched = [this.client, this.psychologist].map(({ page }) => watchMedia(page));
+    await disturb();
+    await this.mediaIsBack();
+    const [client, psychologist] = await Promise.all(watched.map((one) => one.stop()));
+    if (!client || !psychologist) throw new Error('Both sides are watched.');
+    for (const [who, { sound, packets, frames }] of Object.entries({ client, psychologist })) {
+      const description = `${what}, at the ${who}: without sound ${sound} ms, packets ${packets} ms, frames ${frames} ms`;
+      test.info().annotations.push({ type: 'measured', description });
+      console.log(`    ${description}`);
+    }
+    return { client, psychologist };
+  }
+
+  /** From now on sound and picture arrive at both sides, and no page says that it is away. */
+  async mediaIsBack(): Promise<void> {
+    const since = await Promise.all(this.pages.map((page) => received(page)));
+    await Promise.all(
+      this.pages.map((page, index) => {
+        const own = since[index];
+        return waitForMedia(page, { timeout: 30_000, ...(own ? { since: own } : {}) });
+      }),
+    );
+    for (const page of this.pages) {
+      await expect(page.getByText(phrase('call.reconnectingTitle'))).toHaveCount(0);
+    }
+  }
+
+  async over(): Promise<void> {
+    expect([...this.client.troubles, ...this.psychologist.troubles]).toEqual([]);
+    await this.client.goHome();
+    await this.psychologist.goHome();
+    await this.line.close();
+  }
+}
