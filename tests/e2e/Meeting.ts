@@ -60,6 +60,7 @@ export class Meeting {
     disturb: () => Promise<unknown>,
   ): Promise<{ client: Gaps; psychologist: Gaps }> {
     const watched = [this.client, this.psychologist].map(({ page }) => watchMedia(page));
+    await Promise.all(watched.map(({ begun }) => begun));
     await disturb();
     await this.mediaIsBack();
     const [client, psychologist] = await Promise.all(watched.map((one) => one.stop()));
@@ -78,7 +79,7 @@ export class Meeting {
     await Promise.all(
       this.pages.map((page, index) => {
         const own = since[index];
-        return waitForMedia(page, { timeout: 30_000, ...(own ? { since: own } : {}) });
+        return waitForMedia(page, { timeout: 45_000, ...(own ? { since: own } : {}) });
       }),
     );
     for (const page of this.pages) {

@@ -31,9 +31,13 @@ test('M5 M9 20 s without any network: back by itself, on the same transports', a
   const gaps = await meeting.measure('20 s without network', async () => {
     meeting.line.cut();
     await meeting.client.sees('call.reconnectingTitle');
+    const away = Date.now();
     await meeting.psychologist.sees('call.away', { first: 'Klara' });
+    await meeting.psychologist.sees('call.awaySince_other');
+    await meeting.client.sees('call.goneSince_other');
+    await meeting.client.sees('call.goneSeen', { first: 'Anna' });
     // The length of the outage is what is tested here.
-    await meeting.client.page.waitForTimeout(20_000 - 9_000);
+    await meeting.client.page.waitForTimeout(Math.max(0, away + 15_000 - Date.now()));
     meeting.line.restore();
   });
   expect(gaps.client.sound).toBeGreaterThan(15_000);

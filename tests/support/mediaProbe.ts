@@ -161,11 +161,15 @@ export interface Gaps {
   frames: number;
 }
 
-/** Watches what a page receives from now on; `stop()` gives the longest stretches without. */
-export function watchMedia(page: Page): { stop(): Promise<Gaps> } {
+/**
+ * Watches what a page receives from now on; `stop()` gives the longest stretches without. `begun`
+ * resolves after the first look, and whoever is about to disturb the page waits for it.
+ */
+export function watchMedia(page: Page): { begun: Promise<unknown>; stop(): Promise<Gaps> } {
   let stopping = false;
+  const begun = received(page);
   const watching = (async () => {
-    const first = await received(page);
+    const first = await begun;
     const last = { sound: first, packets: first, frames: first };
     const gaps: Gaps = { sound: 0, packets: 0, frames: 0 };
     const note = (kind: keyof Gaps, now: Received, arrived: boolean, heardMs = 0): void => {
@@ -193,6 +197,7 @@ export function watchMedia(page: Page): { stop(): Promise<Gaps> } {
   // A failure is told by stop(); before that nobody listens.
   watching.catch(() => {});
   return {
+    begun,
     stop() {
       stopping = true;
       return watching;
