@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FailureCode } from '../../api.ts';
 import { errorText, t } from '../../i18n/text.ts';
-import { firstName } from '../../i18n/time.ts';
 import type { LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Banner } from '../../ui/words.tsx';
@@ -12,6 +11,7 @@ import { OthersWriting, ProposalOutcome } from './forms/FormWords.tsx';
 import { ProposalCard } from './forms/ProposalCard.tsx';
 import { LinkBanner } from './link/LinkBanner.tsx';
 import { PictureCountdown } from './link/PictureCountdown.tsx';
+import { AwayWords } from './reach/AwayWords.tsx';
 import { DeviceWords } from './settings/DeviceWords.tsx';
 import { FiveMinutes } from './time/FiveMinutes.tsx';
 
@@ -25,33 +25,13 @@ export function CallBanners(props: {
   attempt: (action: Promise<void>) => void;
 }): JSX.Element {
   const { view, live, failure } = props;
-  const link = live.link.value;
   const may = allowed(view);
   const waiting = view.others.filter(({ presence }) => presence === 'waiting');
-  const away = view.others.filter(
-    ({ presence, connected }) => presence === 'admitted' && !connected,
-  );
   return (
     <>
-      {(link.state === 'reconnecting' || link.state === 'connecting') && (
-        <Banner icon="networkWeak" tone="surface">
-          {link.state === 'connecting' ? (
-            <b>{t('call.connecting')}</b>
-          ) : (
-            <>
-              <b>{t('call.reconnectingTitle')}</b>{' '}
-              {link.media ? t('call.reconnectingMedia') : t('call.reconnectingSocket')}
-            </>
-          )}
-        </Banner>
-      )}
-      {link.state === 'connected' && <LinkBanner view={view} live={live} />}
+      <AwayWords view={view} live={live} />
+      {live.link.value.state === 'connected' && <LinkBanner view={view} live={live} />}
       <PictureCountdown live={live} />
-      {away.map((person) => (
-        <Banner key={person.participantId} icon="networkWeak" tone="surface">
-          {t('call.away', { first: firstName(person.displayName) })}
-        </Banner>
-      ))}
       {view.you.role === 'psychologist' &&
         waiting.map((person) => (
           <WaitingPerson
