@@ -1,8 +1,13 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import { describe, expect, test } from 'vitest';
-import { clientAtDoor, type Person, psychologistAtDoor } from '../support/encounter.ts';
+import {
+  clientAtDoor,
+  invitedAsWell,
+  type Person,
+  psychologistAtDoor,
+} from '../support/encounter.ts';
 import type { Appointment } from '../support/fixtures.ts';
 import { useStack } from '../support/useStack.ts';
 
@@ -28,18 +33,7 @@ async function inside(modality: Modality = 'video'): Promise<Room> {
 
 /** One more person in it, admitted. */
 async function third({ appointment, host }: Room): Promise<Person & { participantId: string }> {
-  const participantId = randomUUID();
-  const token = randomBytes(20).toString('base64url');
-  await used.fixtures.change(
-    `INSERT INTO participants (id, appointment_id, role, display_name, ceiling, appointment_status, during)
-     SELECT $1, appointment_id, 'partner', 'Paweł Partner', 'video', appointment_status, during
-     FROM participants WHERE id = $2`,
-    [participantId, appointment.clientParticipantId],
-  );
-  await used.fixtures.change(
-    'INSERT INTO invitations (participant_id, token_hash, created_at) VALUES ($1, $2, now())',
-    [participantId, createHash('sha256').update(token).digest()],
-  );
+  const { participantId, token } = await invitedAsWell(used, appointment);
   const person = await clientAtDoor(used, { ...appointment, token });
   await person.socket.join(person.entry);
   await host.socket.call('session:admit', { participantId });

@@ -117,6 +117,20 @@ export class PageSocket {
     return this.#notices.filter((notice) => notice.name === name).length;
   }
 
+  /** The names of all notices that came and were not asked for. */
+  unasked(): string[] {
+    return this.#notices.map(({ name }) => name);
+  }
+
+  /** Goes on as if nothing had come until now: asks until no notice comes with the answers any more. */
+  async settled(): Promise<void> {
+    for (let before = -1; before !== this.#notices.length; ) {
+      before = this.#notices.length;
+      await this.emit('chat:read', { after: 0 });
+    }
+    this.#notices.length = 0;
+  }
+
   /** Resolves when the other end closes the socket. */
   closed(): Promise<void> {
     if (!this.socket.connected) return Promise.resolve();

@@ -118,9 +118,12 @@ export class MediaService implements SfuNodeListener {
   async renew(page: MediaPage): Promise<MediaSetup> {
     const placement = page.placement;
     if (placement === undefined) throw new AppError('MEDIA_UNAVAILABLE');
+    const record = await this.#parts.sessions.read(page.sessionId);
+    // Who was removed, has left or is in an ended session gets no way to the node back (rules S5, S7).
+    if (!isThere(find(record, page.participantId))) throw new AppError('WRONG_PHASE');
     const { sessionId: roomId, participantId: peerId } = page;
     await placement.node.request('peer:leave', { roomId, peerId }).catch(ignoreNotFound);
-    return this.#enter(page, placement, await this.#parts.sessions.read(page.sessionId));
+    return this.#enter(page, placement, record);
   }
 
   /** A new way for one transport, with credentials made anew: those of the join may have run out. */
@@ -319,6 +322,7 @@ export class MediaService implements SfuNodeListener {
         : await this.#place(sessionId, record.mediaEpoch);
     await Promise.all(
       this.#behind(sessionId, placement.mediaEpoch).map(async (page) => {
+        if (!isThere(find(record, page.participantId))) return;
         page.notify('media:moved', await this.#enter(page, placement, record));
       }),
     );
