@@ -26,7 +26,7 @@ function isWeak(point: QualityPoint): boolean {
   );
 }
 
-export interface Standing {
+interface Standing {
   readonly verdict: 'none' | 'good' | 'mostly-good' | 'unsteady';
   /** How many stretches were weak, and how long they were together. */
   readonly weakTimes: number;
