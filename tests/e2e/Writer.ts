@@ -1,0 +1,63 @@
+import { expect, type Locator } from '@playwright/test';
+import type { Appointment, Psychologist } from '../support/fixtures.ts';
+import type { StackInUse } from '../support/StackInUse.ts';
+import type { Visitor } from '../support/Visitor.ts';
+import { words } from '../support/words.ts';
+
+/** Somebody who writes in a session: what they see of the letters, and how they send one. */
+export class Writer {
+  readonly visitor: Visitor;
+
+  constructor(visitor: Visitor) {
+    this.visitor = visitor;
+  }
+
+  get field(): Locator {
+    return this.visitor.page.getByLabel(words('chat.yourLetter'));
+  }
+
+  get letters(): Locator {
+    return this.visitor.page.locator('.letter');
+  }
+
+  async write(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+
+  async sees(text: string): Promise<void> {
+    await expect(this.letters.filter({ hasText: text })).toHaveCount(1);
+  }
+
+  /** The texts of all letters, in the order on screen. */
+  texts(): Promise<string[]> {
+    return this.visitor.page.locator('.letter-text').allTextContents();
+  }
+
+  /** Whether everything of one's own is stored. */
+  async allSent(): Promise<void> {
+    const { page } = this.visitor;
+    await expect(
+      page.locator('.letter-fate').filter({
+        hasText: new RegExp(`${words('chat.sending').source}|${words('chat.sendingLater').source}`),
+      }),
+    ).toHaveCount(0);
+  }
+}
+
+/** A client comes by their link and is let in by the psychologist; both are in the session then. */
+export async function bringTogether(
+  used: StackInUse,
+  psychologist: Psychologist,
+  appointment: Appointment,
+  client: Visitor,
+  host: Visitor,
+): Promise<void> {
+  const origin = used.stack.origin();
+  await client.openInvitation(`${origin}/j#${appointment.token}`);
+  await client.enterWaitingRoom();
+  await host.useCookie(origin, psychologist.cookie);
+  await host.page.goto(`${origin}/day`);
+  await host.press('day.admit');
+  await host.page.waitForURL(/\/s\/[0-9a-f-]{36}/);
+}
