@@ -4,7 +4,7 @@ import { day, isSameDay, time } from '../../../i18n/time.ts';
 import type { Letter } from '../../../live/ChatModel.ts';
 
 /** The letters on the page as plain text, as a person would keep them. */
-export function copyOf(letters: readonly Letter[], view: SessionView): string {
+function copyOf(letters: readonly Letter[], view: SessionView): string {
   const parts = [view.practiceName];
   let before: Letter | undefined;
   for (const letter of letters) {
