@@ -136,6 +136,11 @@ export class Stack {
     return stack;
   }
 
+  /** Ends Redis, with all that it held, and starts it anew. */
+  async restartRedis(): Promise<void> {
+    await this.#redis?.restart();
+  }
+
   /** Where the pages of a signaling process are, without a slash at the end. */
   origin(index = 0): string {
     const origin = this.#origins[index];
