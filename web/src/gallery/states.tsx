@@ -13,6 +13,7 @@ import { availabilityStates } from './availabilityStates.tsx';
 import { calendarStates } from './calendarStates.tsx';
 import { chatStates } from './chatStates.tsx';
 import { clientPageStates } from './clientPageStates.tsx';
+import { deviceStates } from './deviceStates.tsx';
 import { anna, day, galleryNow, person } from './fakes.ts';
 import { formStates } from './formStates.tsx';
 import { intakeStates } from './intakeStates.tsx';
@@ -52,6 +53,7 @@ export const states: Record<string, () => JSX.Element> = {
   ...availabilityStates,
   ...intakeStates,
   ...clientPageStates,
+  ...deviceStates,
   ...qualityStates,
   ...formStates,
   ...chatStates,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { captureFault } from './capture.ts';
+import { captureFault, denialBy, soundConstraints } from './capture.ts';
 import { findRemembered } from './DeviceMemory.ts';
 import { loudness } from './LevelMeter.ts';
 
@@ -34,4 +34,18 @@ test('loudness goes from 0 in silence to 1 for a loud voice', () => {
   expect(loudness(new Float32Array(8))).toEqual({ level: 0, peak: 0 });
   expect(loudness(new Float32Array(8).fill(0.5)).level).toBe(1);
   expect(loudness(new Float32Array(8).fill(0.01)).level).toBeCloseTo(0.4);
+});
+
+test('who refused is told from what the browser says', () => {
+  expect(denialBy(new Error('Permission denied by system'))).toBe('system');
+  expect(denialBy(new Error('Permission dismissed'))).toBe('dismissed');
+  expect(denialBy(new Error('Permission denied'))).toBe('browser');
+});
+
+test('echo is cancelled in every way; noise by the browser only in the usual one', () => {
+  for (const treatment of ['usual', 'strong', 'raw'] as const) {
+    const { echoCancellation, noiseSuppression } = soundConstraints(treatment);
+    expect(echoCancellation).toBe(true);
+    expect(noiseSuppression).toBe(treatment === 'usual');
+  }
 });

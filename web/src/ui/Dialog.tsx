@@ -8,11 +8,16 @@ export function Dialog(props: {
   children: ComponentChildren;
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   const titleId = useId();
   useEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
-    return () => opened?.close();
+    return () => {
+      // The browser tells of this closing later, when another dialog may be open in its place.
+      gone.current = true;
+      opened?.close();
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape, which a native dialog handles itself, is the key for it.
@@ -20,7 +25,7 @@ export function Dialog(props: {
       ref={dialog}
       class="dialog"
       aria-labelledby={titleId}
-      onClose={props.onClose}
+      onClose={() => gone.current || props.onClose()}
       onClick={(event) => event.target === dialog.current && props.onClose()}
     >
       <h2 id={titleId}>{props.title}</h2>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anna, person, view } from '../../gallery/fakes.ts';
-import { browserHint } from './browser.ts';
+import { browserHint, isInsideApp, systemHint } from './browser.ts';
 import { allowed } from './devices.ts';
 import { chooseScreen, happenings, isOpen, type Known } from './screen.ts';
 import { readArrival } from './useSession.ts';
@@ -110,6 +110,21 @@ describe('hints', () => {
       'chromeAndroid',
     );
     expect(browserHint('Mozilla/5.0 (X11; Linux) Gecko Firefox/140', 0)).toBe('firefox');
+  });
+  it('know browsers that look alike, and the system below', () => {
+    const edge = 'Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537 Edg/140';
+    const chromePhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18) CriOS/140 Mobile Safari/604';
+    const firefoxPhone = 'Mozilla/5.0 (Android 15; Mobile) Gecko Firefox/140';
+    expect(browserHint(edge, 0)).toBe('edge');
+    expect(systemHint(edge, 0)).toBe('windows');
+    expect(browserHint(chromePhone, 5)).toBe('otherPhone');
+    expect(browserHint(firefoxPhone, 5)).toBe('firefoxAndroid');
+    expect(systemHint(firefoxPhone, 5)).toBe('android');
+  });
+  it('know a page that is shown inside another app', () => {
+    expect(isInsideApp('Mozilla/5.0 (iPhone) Mobile/15E148 [FBAN/FBIOS;FBAV/500]')).toBe(true);
+    expect(isInsideApp('Mozilla/5.0 (Linux; Android 15) Chrome/140 Instagram 300')).toBe(true);
+    expect(isInsideApp('Mozilla/5.0 (iPhone) Version/18 Mobile Safari/604')).toBe(false);
   });
 });
 
