@@ -190,7 +190,7 @@ function judge(
     if (delay >= 1_000 || (delay >= 500 && (loss >= 0.02 || concealed >= 0.1))) return bad('delay');
     if (sample.pictureStalled) return bad('picture');
   }
-  const calm = loss < 0.03 && delay < 400 && !sample.audioStalled && !sample.pictureStalled;
+  const calm = loss < 0.05 && delay < 400 && !sample.audioStalled && !sample.pictureStalled;
   return { kind: calm ? 'calm' : 'middling' };
 }
 
