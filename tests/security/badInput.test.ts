@@ -136,8 +136,9 @@ afterAll(() => {
   for (const { socket } of [...(room?.pages ?? []), ...(other?.pages ?? [])]) socket.close();
 });
 
-/** What one may do from outside: go, and test the way to the service (rule P1). */
-const fromOutside = (name: string) => name === 'session:leave' || name.startsWith('probe:');
+/** What one may do from outside: ask whether anybody answers, go, and test the way to the service (rule P1). */
+const fromOutside = (name: string) =>
+  name === 'session:ping' || name === 'session:leave' || name.startsWith('probe:');
 
 describe('a client that keeps to nothing', () => {
   test('X1 S3 before it has joined, nothing but testing its way is done', async () => {
