@@ -15,6 +15,7 @@ import type { Figure, Row } from './Figure.ts';
 import { admit } from './figures/admit.ts';
 import { booking } from './figures/booking.ts';
 import { join as joinFigure } from './figures/join.ts';
+import { memory } from './figures/memory.ts';
 import { move } from './figures/move.ts';
 import { openings } from './figures/openings.ts';
 import { pageWeight } from './figures/pageWeight.ts';
@@ -23,6 +24,7 @@ import { roundTrips } from './figures/roundTrips.ts';
 import { search } from './figures/search.ts';
 import { serverWork } from './figures/serverWork.ts';
 import { start } from './figures/start.ts';
+import { sustained } from './figures/sustained.ts';
 import { formatTable, summarize } from './table.ts';
 
 const FIGURES: Readonly<Record<string, Figure>> = {
@@ -32,6 +34,8 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   'server-work': serverWork,
   resume,
   move,
+  memory,
+  sustained,
   start,
   'page-weight': pageWeight,
   openings,

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Poised } from './Chromium.ts';
+import type { PersonMedia } from './generator/Load.ts';
 
 /** One of the two systems that are compared, running, with what the figures need of it. */
 export interface Side {
@@ -23,4 +24,11 @@ export interface Call {
 export interface SideOptions {
   /** Held back on every packet between page and servers, each way. */
   delayMilliseconds: number;
+}
+
+/** A room with one person in its waiting room. */
+export interface Waiting {
+  /** The other comes and both are let in; gives what their media needs. */
+  live(): Promise<readonly PersonMedia[]>;
+  end(): Promise<void>;
 }

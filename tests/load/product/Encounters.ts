@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
+import type { DtlsParametersMessage } from '@gabinet/shared/contracts/media';
 import { Fixtures } from '../../support/fixtures.ts';
-import type { Stack } from '../../support/Stack.ts';
+import type { Stack, StackOptions } from '../../support/Stack.ts';
 import { cpuOf } from '../processes.ts';
+import type { Waiting } from '../sides.ts';
 import { PersonApi, RawPage } from './RawPage.ts';
 import { startStack } from './stack.ts';
 
@@ -21,8 +23,43 @@ export class Encounters {
     this.#fixtures = new Fixtures(stack.database.url);
   }
 
-  static async start(): Promise<Encounters> {
-    return new Encounters(await startStack());
+  static async start(options: StackOptions = {}): Promise<Encounters> {
+    return new Encounters(await startStack(options));
+  }
+
+  /** The process numbers. */
+  get processes(): { signaling: number; sfu: number; worker: number } {
+    const { signaling, sfu } = this.#stack;
+    const [worker = 0] = this.#stack.workers();
+    return { signaling: signaling[0]?.pid ?? 0, sfu: sfu[0]?.pid ?? 0, worker };
+  }
+
+  /** A client has joined and waits; `live()` brings the psychologist, who lets them in. */
+  async openWaiting(dtls?: () => DtlsParametersMessage): Promise<Waiting> {
+    const origin = this.#stack.origin();
+    const psychologist = await this.#fixtures.psychologist();
+    const { sessionId, clientParticipantId, token } = await this.#fixtures.appointment({
+      psychologist,
+    });
+    const entry = await new PersonApi(origin).call('openInvitation', { token });
+    const client = await RawPage.open(origin, entry);
+    const media = [await client.join(dtls)];
+    let theirs: RawPage | undefined;
+    return {
+      async live() {
+        const api = new PersonApi(origin, psychologist.cookie);
+        theirs = await RawPage.open(origin, await api.call('startSession', { sessionId }));
+        media.push(await theirs.join(dtls));
+        await theirs.admit(clientParticipantId);
+        await Promise.all([theirs.flowing(), client.flowing()]);
+        return media;
+      },
+      async end() {
+        await theirs?.end();
+        theirs?.close();
+        client.close();
+      },
+    };
   }
 
   /**

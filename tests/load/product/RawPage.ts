@@ -1,15 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionEntry } from '@gabinet/shared/contracts/http';
-import type { ConsumerSetup, MediaSetup } from '@gabinet/shared/contracts/media';
+import type {
+  ConsumerSetup,
+  DtlsParametersMessage,
+  MediaSetup,
+  TrackKind,
+} from '@gabinet/shared/contracts/media';
 import { sessionNotices } from '@gabinet/shared/contracts/session';
 import { Api } from '../../support/Api.ts';
 import { PageSocket } from '../../support/PageSocket.ts';
 import { fabricatedDtls, fabricatedTrack } from '../fabricated.ts';
+import type { PersonMedia } from '../generator/Load.ts';
 import { ownAddress } from './stack.ts';
 
 const READY_LIMIT_MS = 10_000;
 /** Sound and picture of the one other person. */
 const TRACKS_OF_THE_OTHER = 2;
+
+interface FabricatedTrack {
+  kind: TrackKind;
+  rtpParameters: ReturnType<typeof fabricatedTrack>;
+}
 
 /** HTTP as a browser at an address of its own. */
 export class PersonApi extends Api {
@@ -46,8 +57,11 @@ export class RawPage {
     return page;
   }
 
-  /** Joins, then connects, produces and readies without waiting in between (rule M2). */
-  async join(): Promise<void> {
+  /**
+   * Joins, then connects, produces and readies without waiting in between (rule M2). Gives what media
+   * needs.
+   */
+  async join(dtls: () => DtlsParametersMessage = fabricatedDtls): Promise<PersonMedia> {
     const capabilities = this.#entry.routerRtpCapabilities;
     if (!capabilities) throw new Error('No media node answers.');
     const { media } = await this.#socket.call('session:join', {
@@ -56,7 +70,12 @@ export class RawPage {
     });
     if (!media) throw new Error('The join came back without media.');
     this.#take(media.mediaEpoch, media.consumers);
-    await Promise.all([...this.#connect(media), ...this.#produce(media, capabilities)]);
+    const tracks = (['audio', 'video'] as const).map((kind) => ({
+      kind,
+      rtpParameters: fabricatedTrack(kind, capabilities),
+    }));
+    await Promise.all([...this.#connect(media, dtls), ...this.#produce(media, tracks)]);
+    return { send: media.send, receive: media.receive, tracks };
   }
 
   /** The psychologist's click. */
@@ -81,25 +100,25 @@ export class RawPage {
     this.#socket.close();
   }
 
-  #connect({ mediaEpoch }: MediaSetup) {
+  #connect({ mediaEpoch }: MediaSetup, dtls: () => DtlsParametersMessage) {
     return (['send', 'receive'] as const).map((direction) =>
       this.#socket.call('media:connect', {
         mediaEpoch,
         direction,
-        dtlsParameters: fabricatedDtls(),
+        dtlsParameters: dtls(),
       }),
     );
   }
 
-  #produce({ mediaEpoch }: MediaSetup, capabilities: object) {
+  #produce({ mediaEpoch }: MediaSetup, tracks: readonly FabricatedTrack[]) {
     const sources = { audio: 'microphone', video: 'camera' } as const;
-    return (['audio', 'video'] as const).map((kind) =>
+    return tracks.map(({ kind, rtpParameters }) =>
       this.#socket.call('media:produce', {
         mediaEpoch,
         producerId: randomUUID(),
         kind,
         source: sources[kind],
-        rtpParameters: fabricatedTrack(kind, capabilities),
+        rtpParameters,
         paused: false,
       }),
     );
