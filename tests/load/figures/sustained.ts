@@ -69,11 +69,14 @@ export const sustained: Figure = async ({ quick, say }) => {
       const late = Math.max(middle.ours.own, middle.reference.own);
       const passed = { ours: passes(middle.ours), reference: passes(middle.reference) };
       for (const name of ['ours', 'reference'] as const) if (passed[name]) reached[name] = rooms;
-      if (generator > MOST_GENERATOR_CPU)
+      if (generator > MOST_GENERATOR_CPU || late > MOST_OWN_DELAY_MS) {
         bound = `generator-bound at ${rooms}, not the service's end`;
-      else if (!passed.ours || !passed.reference) bound = `lost or late at ${rooms}`;
-      else continue;
-      break;
+        break;
+      }
+      if (!passed.ours && !passed.reference) {
+        bound = `both lost or late at ${rooms}`;
+        break;
+      }
     }
   } finally {
     for (const side of Object.values(sides)) await side.stop();
