@@ -14,6 +14,7 @@ import { startBenchDatabase } from './database.ts';
 import type { Figure, Row } from './Figure.ts';
 import { admit } from './figures/admit.ts';
 import { booking } from './figures/booking.ts';
+import { chat } from './figures/chat.ts';
 import { join as joinFigure } from './figures/join.ts';
 import { memory } from './figures/memory.ts';
 import { move } from './figures/move.ts';
@@ -41,6 +42,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   openings,
   search,
   booking,
+  chat,
 };
 
 const { values } = parseArgs({
