@@ -123,6 +123,7 @@ export class DayService {
       .where('a.psychologist_id', '=', psychologistId)
       .where('a.status', '=', 'confirmed')
       .where('s.phase', '!=', 'ended')
+      .where('s.id', '!=', sessionId)
       .where(sql<Date>`lower(a.during)`, '>', current.starts_at)
       .where(sql<Date>`lower(a.during)`, '<', tomorrow)
       .orderBy('starts_at')

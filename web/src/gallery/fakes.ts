@@ -131,6 +131,7 @@ export function fakeLive(session: SessionView, options: FakeOptions = {}): LiveS
       countdown: signal(options.countdown ?? null),
       stayWithVoice: () => undefined,
     },
+    dayChanges: signal(0),
     path: { state: signal(options.path ?? { state: 'idle' }), run: nothing },
     chat: options.chat ?? fakeChat(),
     devices: {

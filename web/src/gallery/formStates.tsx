@@ -48,6 +48,19 @@ const staffRoom =
       { ...staff, ...changes },
       { ...devices(), people: [remote({ participantId: marta.participantId })] },
     );
+/** The service's answer to who comes next; nothing is behind the gallery. */
+const nextWaits =
+  (waitingSince: number | null, draw: () => JSX.Element): (() => JSX.Element) =>
+  () => {
+    const next = {
+      sessionId: '00000000-0000-4000-8000-000000000011',
+      startsAt: galleryNow + 38 * minute,
+      names: ['Jan Kowalski'],
+      waitingSince,
+    };
+    globalThis.fetch = async () => Response.json({ next });
+    return draw();
+  };
 const more = (changes: Partial<SessionView>) => (): JSX.Element => {
   const shown = view({ ...live, ...changes });
   return (
@@ -117,6 +130,15 @@ export const formStates: Record<string, () => JSX.Element> = {
   'call-voice-five-minutes': voiceRoom({ endsAt: galleryNow + 5 * minute - 1 }),
   'call-overtime': staffRoom({ endsAt: galleryNow - 12 * minute }),
   'call-voice-overtime': voiceRoom({ endsAt: galleryNow - 12 * minute }),
+  'call-next-waiting': nextWaits(galleryNow - 3 * minute, staffRoom()),
+  'call-next-near-end': nextWaits(null, staffRoom({ endsAt: galleryNow + 4 * minute })),
+  'call-voice-next-waiting': nextWaits(galleryNow - 3 * minute, () =>
+    session(
+      call,
+      { ...staff, modality: 'audio', endsAt: galleryNow - 2 * minute },
+      { ...microphone(), people: [{ ...silent, participantId: marta.participantId }] },
+    ),
+  ),
   'waiting-room-voice': () =>
     session(
       { name: 'waiting' },

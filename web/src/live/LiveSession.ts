@@ -32,6 +32,7 @@ class PageSession implements LiveSession {
   readonly people: ReadonlySignal<readonly RemotePerson[]>;
   readonly path: PathTester;
   readonly chat: Chat;
+  readonly #dayChanges = signal(0);
   readonly #view = signal<SessionView | null>(null);
   readonly #microphoneOn = signal(true);
   readonly #cameraOn = signal(true);
@@ -143,6 +144,10 @@ class PageSession implements LiveSession {
     return this.#takenElsewhere;
   }
 
+  get dayChanges(): ReadonlySignal<number> {
+    return this.#dayChanges;
+  }
+
   connect(entry: SessionEntry): void {
     batch(() => {
       this.#takenElsewhere.value = false;
@@ -250,6 +255,9 @@ class PageSession implements LiveSession {
     channel.on('media:consumer-paused', ({ mediaEpoch, consumerId, producerPaused }) =>
       engine.consumerPaused(mediaEpoch, consumerId, producerPaused),
     );
+    channel.on('day:changed', () => {
+      this.#dayChanges.value += 1;
+    });
     channel.on('server:leaving', ({ afterMilliseconds }) => channel.reopen(afterMilliseconds));
     channel.on('session:cancelled', () => this.#refused('APPOINTMENT_OVER'));
     channel.on('seat:taken', () => this.#refused('SEAT_TAKEN'));

@@ -105,6 +105,8 @@ export interface LiveSession {
   readonly cameraOn: ReadonlySignal<boolean>;
   /** The seat went to another device; this page is over until the person moves it back. */
   readonly takenElsewhere: ReadonlySignal<boolean>;
+  /** Grows with each change of the psychologist's day, such as the next client's arrival. */
+  readonly dayChanges: ReadonlySignal<number>;
   /** Opens the socket early, while the person is still checking devices. */
   connect(entry: SessionEntry): void;
   /** Enters the waiting room (or the call, for who is admitted). Resolves with the ack. */

@@ -53,9 +53,20 @@ export function Heading(props: { class?: string; children: ComponentChildren }):
 let shown = false;
 
 const announced = signal('');
+const betweenMilliseconds = 500;
+const toSay: string[] = [];
+let saying: ReturnType<typeof setTimeout> | undefined;
 
-/** Says a sentence to screen readers, after what they are just saying. */
+/** Says a sentence to screen readers, after what they are just saying; none takes another's place. */
 export function announce(sentence: string): void {
+  toSay.push(sentence);
+  if (saying === undefined) sayNext();
+}
+
+function sayNext(): void {
+  const sentence = toSay.shift();
+  saying = sentence === undefined ? undefined : setTimeout(sayNext, betweenMilliseconds);
+  if (sentence === undefined) return;
   // The same sentence twice must be a change, or it is not read again.
   announced.value = announced.peek() === sentence ? `${sentence}\u200b` : sentence;
 }

@@ -3,9 +3,6 @@ import type { pl } from './pl.ts';
 
 /** English. */
 export const en: Catalogue<typeof pl> = {
-  'room.write': 'Write',
-  'room.closeWriting': 'Close writing',
-  'room.unread': 'There is something new in writing',
   'room.hangUp': 'Hang up',
   'room.speaker': 'Speaker',
   'room.speaking': 'voice conversation, {{first}} is speaking',

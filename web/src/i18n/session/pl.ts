@@ -1,8 +1,5 @@
 /** Polish: the reference. The forms of meeting in a session, and its time. */
 export const pl = {
-  'room.write': 'Pisz',
-  'room.closeWriting': 'Zamknij pismo',
-  'room.unread': 'Jest coś nowego na piśmie',
   'room.hangUp': 'Rozłącz się',
   'room.speaker': 'Głośnik',
   'room.speaking': 'rozmowa głosem, {{first}} mówi',

@@ -3,9 +3,6 @@ import type { pl } from './pl.ts';
 
 /** Russian. */
 export const ru: Catalogue<typeof pl> = {
-  'room.write': 'Писать',
-  'room.closeWriting': 'Закрыть письмо',
-  'room.unread': 'Есть что-то новое на письме',
   'room.hangUp': 'Завершить звонок',
   'room.speaker': 'Динамик',
   'room.speaking': 'разговор голосом, {{first}} говорит',

@@ -3,9 +3,6 @@ import type { pl } from './pl.ts';
 
 /** Ukrainian. */
 export const uk: Catalogue<typeof pl> = {
-  'room.write': 'Писати',
-  'room.closeWriting': 'Закрити письмо',
-  'room.unread': 'Є щось нове на письмі',
   'room.hangUp': 'Завершити дзвінок',
   'room.speaker': 'Динамік',
   'room.speaking': 'розмова голосом, {{first}} говорить',

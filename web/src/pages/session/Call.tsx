@@ -12,6 +12,7 @@ import { useTitle } from '../../ui/words.tsx';
 import { CallBanners } from './CallBanners.tsx';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import { RaiseDialog } from './forms/FormActs.tsx';
+import { useOutcome } from './forms/FormWords.tsx';
 import { insiders, ownForm } from './forms/form.ts';
 import { HelpDialog, MoreDialog } from './MoreDialog.tsx';
 import type { Room } from './rooms/Room.ts';
@@ -20,9 +21,11 @@ import { VideoRoom } from './rooms/VideoRoom.tsx';
 import { VoiceRoom } from './rooms/VoiceRoom.tsx';
 import { WritingRoom } from './rooms/WritingRoom.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
+import { NextWaiting } from './time/NextWaiting.tsx';
 import { sessionTime } from './time/sessionTime.ts';
+import { useFiveMinutes } from './time/useFiveMinutes.ts';
 
-type OpenDialog = 'more' | 'help' | 'settings' | 'end' | 'raise-audio' | 'raise-video';
+type OpenDialog = 'more' | 'settings' | 'help' | 'end' | 'raise-audio' | 'raise-video';
 
 /**
  * The call, in the room of this person's own form of meeting. What outlives a change of form is here:
@@ -44,7 +47,9 @@ export function Call(props: {
   const [retrySound, setRetrySound] = useState<(() => void) | null>(null);
   const [failure, setFailure] = useState<FailureCode | null>(null);
   const onBlocked = useCallback((retry: (() => void) | null) => setRetrySound(() => retry), []);
-  const close = (): void => setDialog(null);
+  // A dialog that gave way to another one tells of its end a moment later: it must not end that too.
+  const closing = (which: OpenDialog) => (): void =>
+    setDialog((open) => (open === which ? null : open));
   const attempt = (action: Promise<void>): void => {
     setFailure(null);
     action.catch((thrown: unknown) => setFailure(failureCode(thrown)));
@@ -52,6 +57,8 @@ export function Call(props: {
 
   const form = ownForm(view);
   const time = sessionTime(view, now);
+  const outcome = useOutcome(view);
+  const fiveMinutes = useFiveMinutes(time.minutesLeft);
   const names = insiders(view)
     .map(({ displayName }) => displayName)
     .join(', ');
@@ -66,11 +73,16 @@ export function Call(props: {
     psychologistName: props.psychologistName,
     title,
     time,
+    next:
+      view.you.role === 'psychologist' ? (
+        <NextWaiting view={view} live={live} minutesLeft={time.minutesLeft} />
+      ) : null,
     banners: (
       <CallBanners
         view={view}
         live={live}
-        minutesLeft={time.minutesLeft}
+        outcome={outcome}
+        fiveMinutes={fiveMinutes}
         retrySound={retrySound}
         failure={failure}
         attempt={attempt}
@@ -83,7 +95,7 @@ export function Call(props: {
     onPanel: setPanelOpen,
     onHelp: () => setDialog('help'),
     onMore: () => setDialog('more'),
-    onSpeaker: () => setDialog('more'),
+    onSpeaker: () => setDialog('settings'),
     onRaise: (higher) => setDialog(`raise-${higher}`),
     onEnd: () => setDialog('end'),
     onLeave: props.onLeave,
@@ -116,25 +128,27 @@ export function Call(props: {
           onSettings={() => setDialog('settings')}
           onRaise={(higher) => setDialog(`raise-${higher}`)}
           attempt={attempt}
-          onClose={close}
+          onClose={closing('more')}
         />
       )}
-      {dialog === 'help' && <HelpDialog onClose={close} />}
-      {dialog === 'settings' && <SettingsDialog live={live} view={view} onClose={close} />}
+      {dialog === 'settings' && (
+        <SettingsDialog live={live} view={view} onClose={closing('settings')} />
+      )}
+      {dialog === 'help' && <HelpDialog onClose={closing('help')} />}
       {dialog === 'raise-audio' && (
-        <RaiseDialog form="audio" live={live} attempt={attempt} onClose={close} />
+        <RaiseDialog form="audio" live={live} attempt={attempt} onClose={closing('raise-audio')} />
       )}
       {dialog === 'raise-video' && (
-        <RaiseDialog form="video" live={live} attempt={attempt} onClose={close} />
+        <RaiseDialog form="video" live={live} attempt={attempt} onClose={closing('raise-video')} />
       )}
       {dialog === 'end' && (
         <EndDialog
           minutesLeft={time.minutesLeft}
           onEnd={() => {
-            close();
+            setDialog(null);
             attempt(live.end());
           }}
-          onClose={close}
+          onClose={closing('end')}
         />
       )}
     </>

@@ -2,24 +2,26 @@ import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FailureCode } from '../../api.ts';
+import type { PlainKey } from '../../i18n/catalogue.ts';
 import { errorText, t } from '../../i18n/text.ts';
 import type { LiveSession } from '../../live/model.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Banner } from '../../ui/words.tsx';
 import { allowed } from './devices.ts';
-import { OthersWriting, ProposalOutcome } from './forms/FormWords.tsx';
+import { OthersWriting } from './forms/FormWords.tsx';
 import { ProposalCard } from './forms/ProposalCard.tsx';
 import { LinkBanner } from './link/LinkBanner.tsx';
 import { PictureCountdown } from './link/PictureCountdown.tsx';
 import { AwayWords } from './reach/AwayWords.tsx';
 import { DeviceWords } from './settings/DeviceWords.tsx';
-import { FiveMinutes } from './time/FiveMinutes.tsx';
 
 /** Everything the call has to say in words, above the picture, for as long as its cause lasts. */
 export function CallBanners(props: {
   view: SessionView;
   live: LiveSession;
-  minutesLeft: number;
+  /** What has just come of a question. */
+  outcome: PlainKey | null;
+  fiveMinutes: boolean;
   retrySound: (() => void) | null;
   failure: FailureCode | null;
   attempt: (action: Promise<void>) => void;
@@ -42,9 +44,17 @@ export function CallBanners(props: {
           />
         ))}
       <ProposalCard view={view} live={live} attempt={props.attempt} />
-      <ProposalOutcome view={view} />
+      {props.outcome && (
+        <Banner icon="people" tone="surface">
+          {t(props.outcome)}
+        </Banner>
+      )}
       <OthersWriting view={view} live={live} attempt={props.attempt} />
-      <FiveMinutes minutesLeft={props.minutesLeft} />
+      {props.fiveMinutes && (
+        <Banner icon="clock" tone="surface">
+          <b>{t('time.fiveTitle')}</b> {t('time.fiveText')}
+        </Banner>
+      )}
       {props.retrySound && (
         <Banner icon="speakerOff" tone="surface">
           <b>{t('call.soundBlocked')}</b>{' '}

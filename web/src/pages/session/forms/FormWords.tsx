@@ -12,8 +12,8 @@ import { outcomeOf } from './outcomes.ts';
 
 const outcomeShownMilliseconds = 10_000;
 
-/** What came of a question: shown for a while, and said once. */
-export function ProposalOutcome({ view }: { view: SessionView }): JSX.Element | null {
+/** What came of a question: to be shown for a while, and said once. Null when there is nothing. */
+export function useOutcome(view: SessionView): PlainKey | null {
   const before = useRef<SessionView | null>(null);
   const [outcome, setOutcome] = useState<PlainKey | null>(null);
   useEffect(() => {
@@ -28,11 +28,7 @@ export function ProposalOutcome({ view }: { view: SessionView }): JSX.Element | 
     const timer = setTimeout(() => setOutcome(null), outcomeShownMilliseconds);
     return () => clearTimeout(timer);
   }, [outcome]);
-  return outcome ? (
-    <Banner icon="people" tone="surface">
-      {t(outcome)}
-    </Banner>
-  ) : null;
+  return outcome;
 }
 
 /** Somebody has gone over to writing by themselves: said, with the offer to do the same together. */

@@ -12,6 +12,8 @@ export interface Room {
   /** The names of who is inside, or where one is. */
   title: string;
   time: SessionTime;
+  /** Who comes next, for the psychologist. */
+  next: JSX.Element | null;
   /** All that has to be said in words. */
   banners: JSX.Element;
   /** The panel in which one writes during a call, while it is open. */

@@ -5,7 +5,7 @@ import { Button, Control } from '../../../ui/controls.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { LevelRing, useLoudness } from '../../../ui/levels.tsx';
 import { leaveQuickly } from '../../../ui/TopLine.tsx';
-import { insiders } from '../forms/form.ts';
+import { insiders, lowerTo } from '../forms/form.ts';
 import {
   EmptyRoom,
   MicrophoneControl,
@@ -47,6 +47,7 @@ export function VoiceRoom({ room }: { room: Room }): JSX.Element {
         <div class="phone-time">
           <SessionClock time={room.time} />
           <p class="small soft num">{room.time.words}</p>
+          {room.next}
         </div>
       </main>
       {room.panel}
@@ -60,6 +61,13 @@ export function VoiceRoom({ room }: { room: Room }): JSX.Element {
           {t('room.hangUp')}
         </Button>
         <div class="row phone-more">
+          <Button
+            kind="quiet"
+            icon="letter"
+            onPress={() => room.attempt(lowerTo(room.live, 'chat'))}
+          >
+            {t('form.toWriting')}
+          </Button>
           <Button kind="quiet" icon="more" onPress={room.onMore}>
             {t('call.more')}
           </Button>

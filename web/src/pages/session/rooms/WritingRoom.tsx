@@ -23,6 +23,7 @@ export function WritingRoom(props: {
       done={time.done}
       actions={actionsOf(room)}
     >
+      {room.next}
       {room.banners}
       {view.modality !== 'chat' && (
         <Banner icon={silenced ? 'speakerOff' : 'speaker'} tone="surface">

@@ -23,6 +23,7 @@ export function RoomHead({ room }: { room: Room }): JSX.Element {
         <p class="small soft num">{time.words}</p>
       </header>
       <SessionClock time={time} />
+      {room.next}
     </>
   );
 }
