@@ -3,7 +3,7 @@ import type { Rung } from '@gabinet/shared/contracts/words';
 import { worseRung } from '@gabinet/shared/session/ladder';
 
 /** What a weak link has come to, for people: a plainer picture, voice, writing. */
-export type Level = 'thin' | 'voice' | 'writing';
+type Level = 'thin' | 'voice' | 'writing';
 
 export interface Weakness {
   level: Level;
