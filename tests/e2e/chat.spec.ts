@@ -246,10 +246,12 @@ test("C7 a picture is made small, sent, and seen by the other; its file's metada
   });
   await expect(page.getByRole('img', { name: words('chat.attached') })).toBeVisible();
   await klara.write('look');
-  const bytes = (await sent).postDataBuffer();
-  expect(bytes?.length).toBeGreaterThan(100);
-  expect(bytes?.includes(secret)).toBe(false);
   await anna.sees('look');
+  const got = await anna.visitor.page.request.get((await sent).url());
+  expect(got.status()).toBe(200);
+  const bytes = await got.body();
+  expect(bytes.length).toBeGreaterThan(100);
+  expect(bytes.includes(secret)).toBe(false);
   const seen = anna.visitor.page.locator('.letter-image img');
   await expect
     .poll(() =>
