@@ -27,6 +27,8 @@ export interface PeerOptions {
   readonly pageId: string;
   readonly rtpCapabilities: types.RtpCapabilities;
   readonly ceiling: Modality;
+  /** Of the session when the ceiling was read. */
+  readonly ceilingVersion: number;
   readonly admitted: boolean;
   readonly ground: RoomGround;
   readonly notify: Notify;
@@ -58,6 +60,7 @@ export class Peer {
   /** By producer id. */
   readonly #incoming = new Map<string, IncomingTrack>();
   #ceiling: Modality;
+  #ceilingVersion: number;
   #admitted: boolean;
   /** From then on a new consumer is told by a notice; before, by the join's ack. */
   #joined = false;
@@ -73,6 +76,7 @@ export class Peer {
     this.#log = options.log;
     this.#rtpCapabilities = options.rtpCapabilities;
     this.#ceiling = options.ceiling;
+    this.#ceilingVersion = options.ceilingVersion;
     this.#admitted = options.admitted;
     this.#silence = new SilenceWatch(options.runLater, options.onSilent);
     this.#paths = createPaths(options.ground, {
@@ -243,8 +247,13 @@ export class Peer {
     await this.#whileOpen(tracks.map((track) => track.regulate(this.#admitted)));
   }
 
-  /** Closes at once what a lowered ceiling forbids (rule S8). */
-  setCeiling(ceiling: Modality): void {
+  /**
+   * Closes at once what a lowered ceiling forbids (rule S8). Two processes' messages may overtake each
+   * other: one of an older version of the session changes nothing.
+   */
+  setCeiling(ceiling: Modality, version: number): void {
+    if (version < this.#ceilingVersion) return;
+    this.#ceilingVersion = version;
     this.#ceiling = ceiling;
     for (const [source, track] of this.#outgoing) {
       if (!this.#mayProduce(kindOfSource[source])) this.#end(source, track);

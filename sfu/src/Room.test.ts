@@ -248,6 +248,18 @@ describe('limits', () => {
     await expect(signaling.ask('peer:produce', camera(ana))).rejects.toThrow('ABOVE_CEILING');
   });
 
+  test('S8 S11: a ceiling of an older version of the session undoes no newer one', async () => {
+    const ana = await join({ ceilingVersion: 5 });
+    const { peerId } = ana;
+    const lower = { roomId, peerId, ceiling: 'audio' as const, ceilingVersion: 7 };
+    await signaling.ask('peer:set-ceiling', lower);
+    const late = { roomId, peerId, ceiling: 'video' as const, ceilingVersion: 6 };
+    await signaling.ask('peer:set-ceiling', late);
+    await expect(signaling.ask('peer:produce', camera(ana))).rejects.toThrow('ABOVE_CEILING');
+    await signaling.ask('peer:set-ceiling', { ...late, ceilingVersion: 8 });
+    await signaling.ask('peer:produce', camera(ana));
+  });
+
   test('M8: one microphone and one camera', async () => {
     const ana = await join();
     await signaling.ask('peer:produce', microphone(ana));

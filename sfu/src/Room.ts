@@ -27,6 +27,8 @@ export interface JoinOptions {
   readonly pageId: string;
   readonly rtpCapabilities: types.RtpCapabilities;
   readonly ceiling: Modality;
+  /** Of the session when the ceiling was read. */
+  readonly ceilingVersion: number;
   readonly admitted: boolean;
 }
 
@@ -66,7 +68,7 @@ export class Room {
   async join(options: JoinOptions): Promise<SfuOutput<'peer:join'>> {
     const present = this.#peers.get(options.peerId);
     if (present?.pageId === options.pageId && present.alive) {
-      present.setCeiling(options.ceiling);
+      present.setCeiling(options.ceiling, options.ceilingVersion);
       if (present.admitted !== options.admitted) await this.#setAdmitted(present, options.admitted);
       return await present.setUp(this.#others(present), true);
     }

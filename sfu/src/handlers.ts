@@ -73,7 +73,7 @@ export function createHandlers({
       return {};
     },
     'peer:set-ceiling': (input) => {
-      peerOf(input).setCeiling(input.ceiling);
+      peerOf(input).setCeiling(input.ceiling, input.ceilingVersion);
       return {};
     },
     'peer:restart-ice': async (input) => ({

@@ -85,6 +85,7 @@ export function joinInput(given: Of<'peer:join'> = {}): SfuInput<'peer:join'> {
     pageId: randomUUID(),
     rtpCapabilities,
     ceiling: 'video',
+    ceilingVersion: 1,
     admitted: true,
     ...given,
   };

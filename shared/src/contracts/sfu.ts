@@ -52,6 +52,8 @@ export const sfuRequests = {
       pageId: z.uuid(),
       rtpCapabilities,
       ceiling: modality,
+      /** Of the session when the ceiling was read: one of an older version never undoes a newer one. */
+      ceilingVersion: z.int(),
       admitted: z.boolean(),
     }),
     output: mediaSetup.omit({ mediaEpoch: true, iceServers: true }),
@@ -86,7 +88,10 @@ export const sfuRequests = {
     output: done,
   },
   /** Rule S8: tracks above it are closed before the ack. */
-  'peer:set-ceiling': { input: z.object({ ...ofPeer, ceiling: modality }), output: done },
+  'peer:set-ceiling': {
+    input: z.object({ ...ofPeer, ceiling: modality, ceilingVersion: z.int() }),
+    output: done,
+  },
   'peer:restart-ice': {
     input: z.object({ ...ofPeer, direction: transportDirection }),
     output: z.object({ iceParameters }),

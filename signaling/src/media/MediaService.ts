@@ -222,6 +222,7 @@ export class MediaService implements SfuNodeListener {
         pageId: page.pageId,
         rtpCapabilities: page.rtpCapabilities,
         ceiling,
+        ceilingVersion: record.state.version,
         admitted: participant.presence === 'admitted',
       })
       .finally(() => {
@@ -233,8 +234,9 @@ export class MediaService implements SfuNodeListener {
     // know the peer then, so nobody has told it (rules M3, S11).
     const standing = await this.#parts.store.standingOf(peerId);
     if (standing && standing.ceiling !== ceiling) {
-      const { ceiling: now } = standing;
-      await placement.node.request('peer:set-ceiling', { roomId, peerId, ceiling: now });
+      const { ceiling: now, version: ceilingVersion } = standing;
+      const changed = { roomId, peerId, ceiling: now, ceilingVersion };
+      await placement.node.request('peer:set-ceiling', changed);
     }
     if (participant.presence !== 'admitted' && standing?.presence === 'admitted') {
       await placement.node.request('peer:admit', { roomId, peerId });
@@ -254,6 +256,7 @@ export class MediaService implements SfuNodeListener {
             roomId,
             peerId: one.participantId,
             ceiling: lowerModality(record.state.modality, one.ceiling),
+            ceilingVersion: record.state.version,
           }),
         )
       : [];

@@ -203,14 +203,16 @@ export class SessionStore {
   /** A participant's presence and ceiling now (rule S8: the lower counts); undefined for nobody. */
   async standingOf(
     participantId: string,
-  ): Promise<{ presence: Presence; ceiling: Modality } | undefined> {
+  ): Promise<{ presence: Presence; ceiling: Modality; version: number } | undefined> {
     const row = await this.database
       .selectFrom('participants as p')
       .innerJoin('sessions as s', 's.id', 'p.appointment_id')
-      .select(['p.presence', 'p.ceiling', 's.modality'])
+      .select(['p.presence', 'p.ceiling', 's.modality', 's.version'])
       .where('p.id', '=', participantId)
       .executeTakeFirst();
-    return row && { presence: row.presence, ceiling: lowerModality(row.modality, row.ceiling) };
+    if (row === undefined) return undefined;
+    const { presence, version } = row;
+    return { presence, ceiling: lowerModality(row.modality, row.ceiling), version };
   }
 
   /** Keeps the leases of these connections alive; a process that dies stops doing so. */
