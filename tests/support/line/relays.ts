@@ -143,8 +143,9 @@ export function relayUdp(
   near.on('message', (packet, sender) => {
     const key = `${sender.address}:${sender.port}`;
     const { up, gate } = passageOf(sender);
-    if (!gate.open || abandoned.has(key)) return;
+    // Known even while nothing passes, so that `abandon` means them too.
     const socket = farSocketOf(sender, key);
+    if (!gate.open || abandoned.has(key)) return;
     up.carry(packet.length, () => socket.send(packet, to.port, to.host));
   });
   return new Promise((resolve, reject) => {
