@@ -39,7 +39,7 @@ async function talking(browser: Browser): Promise<Talk> {
   await client.seesButton('call.leave');
   await Promise.all([client.page, host.page].map((page) => waitForMedia(page)));
   // The estimate of what a line carries climbs for some seconds, and counts for nothing before.
-  await client.page.waitForTimeout(10_000);
+  await client.page.waitForTimeout(16_000);
   return { client, host, line };
 }
 

@@ -4,6 +4,7 @@ import { modality, type Rung } from '../contracts/words.ts';
 import {
   calmMs,
   type Direction,
+  type LadderOf,
   type LadderReason,
   type LadderState,
   type LinkSample,
@@ -33,19 +34,20 @@ const lossy = (loss: number): LinkSample => ({ ...calm, loss });
 
 /** A page that samples each second: gives the rung after each sample, and why it changed. */
 class Page {
-  readonly on: { direction: Direction; form: 'video' | 'audio' | 'chat' };
+  readonly on: LadderOf;
   state: LadderState = ladderAtStart(start);
   now = start;
   readonly reasons: LadderReason[] = [];
 
-  constructor(on: Page['on'] = up) {
+  constructor(on: LadderOf = up) {
     this.on = on;
   }
 
-  see(sample: LinkSample, seconds = 1): Rung[] {
+  see(sample: LinkSample, seconds = 1, sentAs?: Rung): Rung[] {
+    const on = sentAs ? { ...this.on, sentAs } : this.on;
     return Array.from({ length: seconds }, () => {
       this.now += second;
-      const { state, why } = stepLadder(this.state, this.on, sample, this.now);
+      const { state, why } = stepLadder(this.state, on, sample, this.now);
       if (why) this.reasons.push(why);
       this.state = state;
       return state.rung;
@@ -123,6 +125,29 @@ describe('L2 down', () => {
         .see({ ...calm, availableKbps: 100, carriedKbps: 40 }, 30)
         .at(-1),
     ).toBe('full');
+  });
+
+  test("L2 L4 who sends less for somebody else's sake is estimated at that, and is not in trouble for it", () => {
+    expect(settled().see(line(28), 60, 'audio-only').at(-1)).toBe('full');
+    expect(settled().see(line(80), 60, 'slower').at(-1)).toBe('full');
+    // What is lost on the way is one's own all the same, and so is a line that cannot carry even this.
+    expect(settled().see(lossy(0.5), 1, 'slower')).toEqual(['smaller']);
+    expect(settled().see(line(40), 1, 'slower')).toEqual(['smaller']);
+  });
+
+  test('L2 when more is asked again, the estimate may climb first; where it does not, that is trouble', () => {
+    const page = settled();
+    page.see(line(28), 20, 'audio-only');
+    expect(page.see(line(120), 14, 'slower').at(-1)).toBe('full');
+    expect(page.see(line(150), 14).at(-1)).toBe('full');
+    expect(page.see(line(150), 3).at(-1)).not.toBe('full');
+  });
+
+  test('L2 a page that has only just begun to send, however long it waited before, may climb too', () => {
+    const page = new Page();
+    page.now += 600 * second;
+    expect(page.see(line(150), 15).at(-1)).toBe('full');
+    expect(page.see(line(150), 3).at(-1)).not.toBe('full');
   });
 
   test('L2 voice is given up only when it does not get through, and within 3 s then', () => {

@@ -28,6 +28,8 @@ export interface LinkSample {
 
 export interface LadderState {
   readonly rung: Rung;
+  /** What is asked of the line: the rung, or less where less is sent. */
+  readonly asked: Rung;
   /** Of the last sample, epoch milliseconds like all instants here. */
   readonly at: number;
   /** How many samples in a row were bad. */
@@ -89,6 +91,7 @@ export function rungsOf(direction: Direction, form: Modality): readonly Rung[] {
 export function ladderAtStart(now: number): LadderState {
   return {
     rung: 'full',
+    asked: 'full',
     at: now,
     badSamples: 0,
     calmSince: now,
@@ -99,10 +102,18 @@ export function ladderAtStart(now: number): LadderState {
   };
 }
 
+/** Which way, of a meeting of which form. */
+export interface LadderOf {
+  readonly direction: Direction;
+  readonly form: Modality;
+  /** As what the tracks go now, where their owner or another person's link lets go less than the rung would. */
+  readonly sentAs?: Rung;
+}
+
 /** Rule L2: the next state after one more sample. At most one rung away from the last. */
 export function stepLadder(
   before: LadderState,
-  on: { direction: Direction; form: Modality },
+  on: LadderOf,
   sample: LinkSample,
   now: number,
 ): LadderStep {
@@ -111,12 +122,16 @@ export function stepLadder(
   const index = Math.max(0, rungs.indexOf(before.rung));
   const rung = rungs[index] ?? 'full';
   const slept = now - before.at > sleepMs;
+  const asked = worseRung(rung, on.sentAs ?? rung);
+  const moreIsAsked = depth(asked) < depth(before.asked);
   const state: LadderState = {
     ...before,
     rung,
     at: now,
     leastRoundTripMs: least(before.leastRoundTripMs, sample.roundTripMs),
+    asked,
     ...(slept ? { badSamples: 0, calmSince: now } : {}),
+    ...(slept || moreIsAsked ? { climbingUntil: now + climbMs } : {}),
     ...heldLong(before, now),
   };
   const next = rungs[index + 1];
@@ -180,11 +195,13 @@ function judge(
     const draining = state.rung !== 'full' && sample.availableKbps !== null && !filled;
     const severe = !draining;
     if (sample.audioStalled) return bad('sound', true);
-    const bearable = Math.max(needsKbps[next], needsKbps[state.rung] / 2);
-    if (capacity && available <= bearable) return bad('capacity', true);
+    // Who sends less is estimated at that: a line lacks only what is asked of it.
+    const needed = needsKbps[state.asked];
+    const bearable = Math.max(needsKbps[next], needed / 2);
+    if (capacity && available < needed && available <= bearable) return bad('capacity', true);
     if (loss >= 0.25) return bad('loss', severe);
     if (concealed >= 0.3 && (loss >= 0.05 || delay >= 500)) return bad('sound', severe);
-    if (capacity && available < needsKbps[state.rung]) return bad('capacity');
+    if (capacity && available < needed) return bad('capacity');
     if (loss >= 0.08) return bad('loss');
     // A busy processor makes answers late too: a little late counts only where something is missing.
     if (delay >= 1_000 || (delay >= 500 && (loss >= 0.02 || concealed >= 0.1))) return bad('delay');
@@ -213,7 +230,6 @@ function risen(state: LadderState, to: Rung, now: number): LadderState {
     badSamples: 0,
     calmSince: now,
     raisedAt: now,
-    climbingUntil: now + climbMs,
   };
 }
 

@@ -151,6 +151,25 @@ describe('L3 and L4', () => {
     expect(ladder.carried.value).toMatchObject({ rung: 'full', picture: true, others: 'all' });
   });
 
+  test("L4 who thins out for the other, or has the picture off, is not told of a weak link of one's own", () => {
+    const used = (kbps: number): LinkReading => {
+      const base = reading(0);
+      return { ...base, up: { ...base.up, availableKbps: kbps, carriedKbps: kbps } };
+    };
+    for (let second = 0; second < 20; second += 1) ladder.hear(used(800));
+    otherTakes('audio-only');
+    for (let second = 0; second < 20; second += 1) ladder.hear(used(27));
+    expect(ladder.uplink.value).toBe('full');
+    otherTakes('full');
+    pictureWanted.value = false;
+    for (let second = 0; second < 40; second += 1) ladder.hear(used(27));
+    expect(ladder.uplink.value).toBe('full');
+    // The same with a picture that should go is trouble.
+    pictureWanted.value = true;
+    for (let second = 0; second < 20; second += 1) ladder.hear(used(27));
+    expect(ladder.uplink.value).not.toBe('full');
+  });
+
   test('L3 L4 trouble on the way up goes down rung by rung, keeps the sound, and is reported', () => {
     for (let second = 0; second < 3; second += 1) ladder.hear(reading(0.5));
     expect([ladder.uplink.value, ladder.downlink.value]).toEqual(['picture-paused', 'full']);

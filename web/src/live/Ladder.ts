@@ -1,7 +1,12 @@
 import type { PictureLimit } from '@gabinet/shared/contracts/media';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Rung } from '@gabinet/shared/contracts/words';
-import { type LadderState, ladderAtStart, stepLadder } from '@gabinet/shared/session/ladder';
+import {
+  type LadderState,
+  ladderAtStart,
+  stepLadder,
+  worseRung,
+} from '@gabinet/shared/session/ladder';
 import { lowerModality } from '@gabinet/shared/session/modality';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Request } from './Channel.ts';
@@ -91,7 +96,7 @@ export class Ladder implements LadderModel {
     const view = this.#options.view.peek();
     if (view?.you.presence !== 'admitted') return;
     const own = lowerModality(view.modality, view.you.ceiling);
-    const upwards = { direction: 'up', form: own } as const;
+    const upwards = { direction: 'up', form: own, sentAs: this.#sentAs() } as const;
     this.#up = stepLadder(this.#up, upwards, reading.up, reading.at).state;
     // One round trip is of both ways: while the way up is in trouble, it tells nothing of the way back.
     const upWell = this.#up.rung === 'full' && this.#up.badSamples === 0;
@@ -107,6 +112,13 @@ export class Ladder implements LadderModel {
 
   close(): void {
     for (const end of this.#endings.splice(0)) end();
+  }
+
+  /** One's own picture may be off by choice, or thinned out for the sake of who receives it. */
+  #sentAs(): Rung {
+    const { rung, picture } = this.#carried.peek();
+    const flows = picture && this.#options.pictureWanted.peek();
+    return flows ? rung : worseRung(rung, 'picture-paused');
   }
 
   /** Rule L4. Compared with what the service holds, so that nothing is lost by a reload or a lost socket. */

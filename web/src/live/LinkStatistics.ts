@@ -48,14 +48,14 @@ export class LinkStatistics {
     this.#looking = true;
     try {
       const [sent, received] = await Promise.all([path.send.getStats(), path.receive.getStats()]);
+      const last = this.#last?.path === path ? this.#last : null;
       const counters = {
         at: this.#options.clock(),
-        sent: readSent(mapOf(sent)),
+        sent: readSent(mapOf(sent), last?.counters.sent ?? null),
         received: readReceived(mapOf(received)),
       };
-      const last = this.#last;
       this.#last = { path, counters };
-      if (this.#timer === undefined || last?.path !== path) return;
+      if (this.#timer === undefined || !last) return;
       const span = counters.at - last.counters.at;
       if (span <= 0 || span > longestSpanMs) return;
       const { tracks, onReading } = this.#options;

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { readReceived, readSent } from './linkCounters.ts';
+
+type Stat = Record<string, unknown>;
+
+function report(...stats: readonly Stat[]): ReadonlyMap<string, Stat> {
+  return new Map(stats.map((stat, index) => [String(stat.id ?? index), stat]));
+}
+
+const now = (): number => performance.timeOrigin + performance.now();
+const pair = {
+  id: 'pair',
+  type: 'candidate-pair',
+  nominated: true,
+  state: 'succeeded',
+  localCandidateId: 'local',
+  currentRoundTripTime: 0.04,
+  availableOutgoingBitrate: 800_000,
+};
+const host = { id: 'local', type: 'local-candidate', candidateType: 'host' };
+const transport = { id: 'transport', type: 'transport', selectedCandidatePairId: 'pair' };
+
+describe('what a page has sent', () => {
+  const sound = { id: 'a', type: 'outbound-rtp', packetsSent: 50, bytesSent: 4_000 };
+  const picture = {
+    id: 'v',
+    type: 'outbound-rtp',
+    packetsSent: 100,
+    bytesSent: 90_000,
+    headerBytesSent: 2_000,
+  };
+
+  test('Q1 packets and bytes of all streams, with their headers', () => {
+    const read = readSent(report(transport, pair, host, sound, picture), null);
+    expect(read).toMatchObject({ packets: 150, bytes: 96_000, availableKbps: 800, relayed: false });
+  });
+
+  const sent = (packetsSent: number): Stat => ({ id: 'out', type: 'outbound-rtp', packetsSent });
+  const told = (packetsLost: number, fractionLost: number, ago: number): Stat => ({
+    id: 'told',
+    type: 'remote-inbound-rtp',
+    localId: 'out',
+    timestamp: now() - ago,
+    packetsLost,
+    fractionLost,
+    roundTripTime: 0.2,
+  });
+
+  test('L2 loss is what was lost on the way since the last report; while no newer one comes it holds, for a moment', () => {
+    const first = readSent(report(pair, sent(100), told(5, 0, 1_000)), null);
+    expect(first).toMatchObject({ loss: null, roundTripMs: 200 });
+    const latest = told(35, 0.3, 10);
+    const second = readSent(report(pair, sent(200), latest), first);
+    expect(second.loss).toBe(0.3);
+    expect(readSent(report(pair, sent(220), latest), second).loss).toBe(0.3);
+    const old = readSent(report(pair, sent(300), { ...latest, timestamp: now() - 10_000 }), second);
+    expect(old).toMatchObject({ loss: null, roundTripMs: 40 });
+  });
+
+  test("L4 a loss that the service names for a receiver's sake is not one's own", () => {
+    const first = readSent(report(pair, sent(100), told(0, 0, 1_000)), null);
+    expect(readSent(report(pair, sent(150), told(0, 0.4, 10)), first).loss).toBe(0);
+  });
+
+  test('L2 packets that were found again, or one lost of one sent, make no nonsense', () => {
+    const first = readSent(report(pair, sent(100), told(9, 0, 1_000)), null);
+    expect(readSent(report(pair, sent(150), told(4, 0, 10)), first).loss).toBe(0);
+    expect(readSent(report(pair, sent(101), told(12, 0.5, 10)), first).loss).toBe(0.5);
+  });
+
+  test('Q1 the chosen pair is the one that the transport names, and says whether a relay is used', () => {
+    const other = { ...pair, id: 'other', currentRoundTripTime: 0.5, localCandidateId: 'relay' };
+    const relay = { id: 'relay', type: 'local-candidate', candidateType: 'relay' };
+    const chosen = { ...transport, selectedCandidatePairId: 'other' };
+    expect(readSent(report(chosen, pair, host, other, relay), null)).toMatchObject({
+      roundTripMs: 500,
+      relayed: true,
+    });
+    // A browser that does not name it: the nominated one that works.
+    expect(readSent(report({ ...other, nominated: false }, relay, pair, host), null)).toMatchObject(
+      {
+        roundTripMs: 40,
+        relayed: false,
+      },
+    );
+  });
+
+  test('Q1 what a browser does not tell is unknown, and no number', () => {
+    expect(readSent(report(), null)).toEqual({
+      packets: 0,
+      bytes: 0,
+      loss: null,
+      roundTripMs: null,
+      availableKbps: null,
+      relayed: false,
+      reports: new Map(),
+    });
+  });
+});
+
+test('Q1 what a page has received is told by the track that it plays; silence is not made up', () => {
+  const { streams } = readReceived(
+    report(
+      {
+        id: 'a',
+        type: 'inbound-rtp',
+        trackIdentifier: 'sound',
+        packetsReceived: 40,
+        packetsLost: 2,
+      },
+      {
+        id: 'v',
+        type: 'inbound-rtp',
+        trackIdentifier: 'picture',
+        packetsReceived: 90,
+        bytesReceived: 1_000,
+        headerBytesReceived: 20,
+        freezeCount: 1,
+        totalFreezesDuration: 1.5,
+        concealedSamples: 900,
+        silentConcealedSamples: 300,
+        totalSamplesReceived: 48_000,
+      },
+      // Names no track, so nobody plays it.
+      { id: 'x', type: 'inbound-rtp', packetsReceived: 7 },
+      { id: 'o', type: 'outbound-rtp', trackIdentifier: 'own' },
+    ),
+  );
+  expect([...streams.keys()]).toEqual(['sound', 'picture']);
+  expect(streams.get('sound')).toMatchObject({ packets: 40, lost: 2, concealed: 0 });
+  expect(streams.get('picture')).toEqual({
+    packets: 90,
+    lost: 0,
+    bytes: 1_020,
+    freezes: 1,
+    frozenMs: 1_500,
+    concealed: 600,
+    samples: 48_000,
+  });
+});

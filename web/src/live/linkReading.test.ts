@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { ReceivedCounters, StreamCounters } from './linkCounters.ts';
+import { type Counters, type HeardTrack, type LinkReading, readingOf } from './linkReading.ts';
+
+const nothing: StreamCounters = {
+  packets: 0,
+  lost: 0,
+  bytes: 0,
+  freezes: 0,
+  frozenMs: 0,
+  concealed: 0,
+  samples: 0,
+};
+const sentNothing: Counters['sent'] = {
+  packets: 0,
+  bytes: 0,
+  loss: null,
+  roundTripMs: 40,
+  availableKbps: null,
+  relayed: false,
+  reports: new Map(),
+};
+
+/** What has come in one second, by track. */
+type Came = Readonly<Record<string, Partial<StreamCounters>>>;
+
+/** A page that looks each second at everything that has come since the last. */
+class Page {
+  readonly dry = new Map<string, number>();
+  #last: Counters = { at: 0, sent: sentNothing, received: received(new Map()) };
+
+  look(
+    came: Came,
+    tracks: readonly HeardTrack[],
+    sent: Partial<Counters['sent']> = {},
+  ): LinkReading {
+    const streams = new Map(this.#last.received.streams);
+    for (const [id, more] of Object.entries(came)) {
+      const held = streams.get(id) ?? nothing;
+      const grown = { ...held };
+      for (const name of [
+        'packets',
+        'lost',
+        'bytes',
+        'freezes',
+        'frozenMs',
+        'concealed',
+        'samples',
+      ] as const)
+        grown[name] = held[name] + (more[name] ?? 0);
+      streams.set(id, grown);
+    }
+    const before = this.#last;
+    this.#last = {
+      at: before.at + 1_000,
+      sent: { ...before.sent, ...sent },
+      received: received(streams),
+    };
+    return readingOf(before, this.#last, tracks, this.dry);
+  }
+}
+
+function received(streams: ReadonlyMap<string, StreamCounters>): ReceivedCounters {
+  return { roundTripMs: 50, relayed: false, streams };
+}
+
+const track = (trackId: string, changes: Partial<HeardTrack> = {}): HeardTrack => ({
+  trackId,
+  participantId: trackId.split('-')[0] ?? '',
+  kind: trackId.endsWith('picture') ? 'video' : 'audio',
+  expected: true,
+  ownerWell: true,
+  ...changes,
+});
+const anna = [track('anna-sound'), track('anna-picture')];
+const well = { packets: 50, bytes: 5_000, samples: 48_000 };
+
+/** A stream counts from the look at which it was first seen. */
+function begun(...ids: readonly string[]): Page {
+  const page = new Page();
+  page.look(Object.fromEntries(ids.map((id) => [id, {}])), []);
+  return page;
+}
+
+describe('L2 what the way back is like', () => {
+  test('L2 loss and made-up sound are shares of what one person should have brought', () => {
+    const { down, lostDown } = begun('anna-sound', 'anna-picture').look(
+      {
+        'anna-sound': { ...well, packets: 40, lost: 10, concealed: 12_000 },
+        'anna-picture': { packets: 140, lost: 10, bytes: 20_000 },
+      },
+      anna,
+    );
+    expect(down).toMatchObject({ loss: 0.1, concealedShare: 0.25, carriedKbps: 200 });
+    expect(lostDown).toBe(20);
+  });
+
+  test('L2 one person who comes well clears the way back: what others lack is their own', () => {
+    const page = begun('anna-sound', 'jan-sound');
+    const { down } = page.look(
+      { 'anna-sound': { ...well, packets: 10, lost: 40, concealed: 40_000 }, 'jan-sound': well },
+      [track('anna-sound'), track('jan-sound')],
+    );
+    expect(down).toMatchObject({ loss: 0, concealedShare: 0 });
+  });
+
+  test('L2 who has told of trouble on their own way up, or is muted, tells nothing of ours', () => {
+    const lossy = { 'anna-sound': { ...well, packets: 10, lost: 40, concealed: 40_000 } };
+    const unknown = { loss: null, concealedShare: null, pictureStalled: false };
+    for (const changes of [{ ownerWell: false }, { expected: false }]) {
+      const page = begun('anna-sound');
+      expect(page.look(lossy, [track('anna-sound', changes)]).down).toMatchObject(unknown);
+    }
+  });
+
+  test('L2 sound without a picture for three looks: the service holds it back; silence is no sign', () => {
+    const page = begun('anna-sound', 'anna-picture');
+    const stalled = (came: Came): boolean => page.look(came, anna).down.pictureStalled;
+    const sound = { 'anna-sound': well };
+    expect([stalled(sound), stalled(sound), stalled(sound)]).toEqual([false, false, true]);
+    expect(stalled({})).toBe(false);
+    expect(stalled({ ...sound, 'anna-picture': well })).toBe(false);
+  });
+});
+
+describe('L2 what the way up is like', () => {
+  test('L2 carried bits and the reported loss; where nothing went, a report tells nothing', () => {
+    const page = new Page();
+    expect(page.look({}, [], { packets: 80, bytes: 25_000, loss: 0.2 })).toMatchObject({
+      packetsUp: 80,
+      up: { loss: 0.2, carriedKbps: 200 },
+    });
+    expect(page.look({}, [], { loss: 0.9 }).up).toMatchObject({ loss: null, carriedKbps: 0 });
+  });
+
+  test('L2 a late answer counts against the way up only where nobody estimates it', () => {
+    const counts = (availableKbps: number | null): boolean =>
+      new Page().look({}, [], { availableKbps }).up.delayCounts;
+    expect([counts(800), counts(null)]).toEqual([false, true]);
+  });
+});
