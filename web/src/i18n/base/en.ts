@@ -218,6 +218,7 @@ export const en: Catalogue<typeof pl> = {
   'ladder.writing': 'The voice does not get through.',
   'ladder.writingReturns':
     'Write to each other; the voice returns by itself when the network is better.',
+  'ladder.soundHeld': 'The connection does not carry voice now',
   'ladder.write': 'Write',
   'ladder.sideYours': 'It is the network on your side.',
   'ladder.sideTheirs': 'It is the network on the other side: {{names}}.',

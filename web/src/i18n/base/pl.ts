@@ -225,6 +225,7 @@ export const pl = {
   'ladder.voiceReturns': 'Obraz wróci, gdy się poprawi.',
   'ladder.writing': 'Głos nie przechodzi.',
   'ladder.writingReturns': 'Piszcie do siebie; głos wróci sam, gdy sieć się poprawi.',
+  'ladder.soundHeld': 'Łącze nie przenosi teraz głosu',
   'ladder.write': 'Pisz',
   'ladder.sideYours': 'To sieć po Twojej stronie.',
   'ladder.sideTheirs': 'To sieć po drugiej stronie: {{names}}.',

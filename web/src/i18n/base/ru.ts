@@ -229,6 +229,7 @@ export const ru: Catalogue<typeof pl> = {
   'ladder.voiceReturns': 'Изображение вернётся, когда станет лучше.',
   'ladder.writing': 'Голос не проходит.',
   'ladder.writingReturns': 'Пишите друг другу; голос вернётся сам, когда сеть станет лучше.',
+  'ladder.soundHeld': 'Соединение сейчас не передаёт голос',
   'ladder.write': 'Писать',
   'ladder.sideYours': 'Это сеть на вашей стороне.',
   'ladder.sideTheirs': 'Это сеть на другой стороне: {{names}}.',

@@ -229,6 +229,7 @@ export const uk: Catalogue<typeof pl> = {
   'ladder.voiceReturns': 'Зображення повернеться, коли стане краще.',
   'ladder.writing': 'Голос не проходить.',
   'ladder.writingReturns': 'Пишіть одне одному; голос повернеться сам, коли мережа покращиться.',
+  'ladder.soundHeld': 'З’єднання зараз не передає голос',
   'ladder.write': 'Писати',
   'ladder.sideYours': 'Це мережа на вашому боці.',
   'ladder.sideTheirs': 'Це мережа на іншому боці: {{names}}.',

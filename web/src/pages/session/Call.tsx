@@ -85,6 +85,7 @@ export function Call(props: {
         fiveMinutes={fiveMinutes}
         retrySound={retrySound}
         failure={failure}
+        onWrite={form === 'chat' || panelOpen ? null : () => setPanelOpen(true)}
         attempt={attempt}
       />
     ),

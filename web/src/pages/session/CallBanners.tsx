@@ -24,6 +24,8 @@ export function CallBanners(props: {
   fiveMinutes: boolean;
   retrySound: (() => void) | null;
   failure: FailureCode | null;
+  /** Opens the writing; null where it is open. */
+  onWrite: (() => void) | null;
   attempt: (action: Promise<void>) => void;
 }): JSX.Element {
   const { view, live, failure } = props;
@@ -32,7 +34,9 @@ export function CallBanners(props: {
   return (
     <>
       <AwayWords view={view} live={live} />
-      {live.link.value.state === 'connected' && <LinkBanner view={view} live={live} />}
+      {live.link.value.state === 'connected' && (
+        <LinkBanner view={view} live={live} onWrite={props.onWrite} />
+      )}
       <PictureCountdown live={live} />
       {view.you.role === 'psychologist' &&
         waiting.map((person) => (

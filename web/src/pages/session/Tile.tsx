@@ -10,11 +10,14 @@ import { VideoTrack } from '../../ui/media.tsx';
 export function Tile(props: {
   other: ParticipantView;
   person: RemotePerson | undefined;
+  /** The line, and not its owner, keeps their sound back. */
+  soundHeld: boolean;
 }): JSX.Element {
   const { other, person } = props;
   const first = firstName(other.displayName);
   const picture = person?.video && !person.videoPaused ? person.video : null;
   const muted = person?.audioPaused ?? false;
+  const silence = props.soundHeld ? t('ladder.soundHeld') : t('call.muted', { first });
   return (
     <div class="tile">
       {picture ? (
@@ -24,13 +27,13 @@ export function Tile(props: {
             label={t('call.pictureOf', { name: other.displayName })}
             testId="remote-video"
           />
-          {muted && <span class="tag">{t('call.muted', { first })}</span>}
+          {muted && <span class="tag">{silence}</span>}
         </>
       ) : (
         <Voice
           name={other.displayName}
           track={muted ? null : (person?.audio ?? null)}
-          muted={muted}
+          silence={muted ? silence : null}
         />
       )}
     </div>
@@ -40,7 +43,8 @@ export function Tile(props: {
 function Voice(props: {
   name: string;
   track: MediaStreamTrack | null;
-  muted: boolean;
+  /** Why nothing is heard, where something keeps the sound back. */
+  silence: string | null;
 }): JSX.Element {
   const level = useLoudness(props.track);
   const first = firstName(props.name);
@@ -49,11 +53,7 @@ function Voice(props: {
       <LevelRing name={props.name} level={level} />
       <h2>{props.name}</h2>
       <p class="soft">
-        {props.muted
-          ? t('call.muted', { first })
-          : level > 0.08
-            ? t('call.speaking', { first })
-            : t('call.voiceOnly')}
+        {props.silence ?? (level > 0.08 ? t('call.speaking', { first }) : t('call.voiceOnly'))}
       </p>
     </div>
   );

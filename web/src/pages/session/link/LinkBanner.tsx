@@ -11,8 +11,8 @@ import { type Weakness, weaknessOf } from './weakness.ts';
 export function LinkBanner(props: {
   view: SessionView;
   live: LiveSession;
-  /** Opens the writing, where it is not open already. */
-  onWrite?: () => void;
+  /** Opens the writing; null where it is open. */
+  onWrite: (() => void) | null;
 }): JSX.Element | null {
   const { uplink, downlink } = props.live.ladder;
   const weakness = weaknessOf(props.view, { uplink: uplink.value, downlink: downlink.value });

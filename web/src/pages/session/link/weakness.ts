@@ -1,4 +1,4 @@
-import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import type { Rung } from '@gabinet/shared/contracts/words';
 import { worseRung } from '@gabinet/shared/session/ladder';
 
@@ -21,6 +21,17 @@ const levels: Record<Rung, Level | null> = {
   'chat-only': 'writing',
 };
 const order = { thin: 1, voice: 2, writing: 3 } as const;
+
+/**
+ * Whether the line keeps back the sound of one of the others: then it is no choice of theirs. Between
+ * two people they also send none to one whose own line takes none.
+ */
+export function holdsSound(view: SessionView, other: ParticipantView): boolean {
+  const present = view.others.filter(({ presence }) => presence === 'admitted');
+  const alone = present.length === 1;
+  const rungs = [other.uplink, other.downlink, ...(alone ? [view.you.downlink] : [])];
+  return rungs.includes('chat-only');
+}
 
 /**
  * Rule L4: the worst that holds now, and everybody whose link is at it; null while all is well.

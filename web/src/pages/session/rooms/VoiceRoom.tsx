@@ -1,3 +1,4 @@
+import type { ParticipantView } from '@gabinet/shared/contracts/session';
 import type { JSX } from 'preact';
 import { t } from '../../../i18n/text.ts';
 import { firstName } from '../../../i18n/time.ts';
@@ -6,6 +7,7 @@ import { Icon } from '../../../ui/Icon.tsx';
 import { LevelRing, useLoudness } from '../../../ui/levels.tsx';
 import { leaveQuickly } from '../../../ui/TopLine.tsx';
 import { insiders, lowerTo } from '../forms/form.ts';
+import { holdsSound } from '../link/weakness.ts';
 import {
   EmptyRoom,
   MicrophoneControl,
@@ -31,7 +33,7 @@ export function VoiceRoom({ room }: { room: Room }): JSX.Element {
       <main class={alone ? 'phone-call' : 'phone-call phone-call-many'}>
         <div class="on-top">{room.banners}</div>
         {alone ? (
-          <OtherVoice room={room} name={only.displayName} id={only.participantId} />
+          <OtherVoice room={room} other={only} />
         ) : (
           <>
             <h1 class={present.length > 0 ? 'said' : 'display'}>{room.title}</h1>
@@ -105,8 +107,9 @@ function CallTop({ room }: { room: Room }): JSX.Element {
   );
 }
 
-function OtherVoice(props: { room: Room; name: string; id: string }): JSX.Element {
-  const { name, id, room } = props;
+function OtherVoice(props: { room: Room; other: ParticipantView }): JSX.Element {
+  const { other, room } = props;
+  const { displayName: name, participantId: id } = other;
   const person = room.live.people.value.find((one) => one.participantId === id);
   const muted = person?.audioPaused ?? false;
   const level = useLoudness(muted ? null : (person?.audio ?? null));
@@ -117,7 +120,7 @@ function OtherVoice(props: { room: Room; name: string; id: string }): JSX.Elemen
       <h1 class="display">{name}</h1>
       <p class="phone-state soft">
         {muted
-          ? t('room.muted', { first })
+          ? t(holdsSound(room.view, other) ? 'ladder.soundHeld' : 'room.muted', { first })
           : level > speaks
             ? t('room.speaking', { first })
             : t('modality.audio.inline')}

@@ -7,6 +7,7 @@ import { Control } from '../../../ui/controls.tsx';
 import { ClockLine } from '../../../ui/levels.tsx';
 import { isOn, turn } from '../devices.ts';
 import { insiders } from '../forms/form.ts';
+import { holdsSound } from '../link/weakness.ts';
 import { Tile } from '../Tile.tsx';
 import type { SessionTime } from '../time/sessionTime.ts';
 import type { Room } from './Room.ts';
@@ -41,7 +42,12 @@ export function Tiles({ room }: { room: Room }): JSX.Element {
   return (
     <div class={`tiles tiles-${Math.min(present.length, 4)}`}>
       {present.map((other) => (
-        <Tile key={other.participantId} other={other} person={people.get(other.participantId)} />
+        <Tile
+          key={other.participantId}
+          other={other}
+          person={people.get(other.participantId)}
+          soundHeld={holdsSound(view, other)}
+        />
       ))}
       {present.length === 0 && <EmptyRoom view={view} name={room.psychologistName} />}
     </div>
