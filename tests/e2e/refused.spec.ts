@@ -1,6 +1,6 @@
 import { type Browser, test } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from '../support/chromium.ts';
-import { waitForMedia } from '../support/mediaProbe.ts';
+import { received, waitForMedia } from '../support/mediaProbe.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 
@@ -15,6 +15,16 @@ async function refusing(
   devices: readonly ('camera' | 'microphone')[],
 ): Promise<Visitor> {
   const visitor = await Visitor.arrive(browser);
+  await answer(browser, visitor, devices);
+  return visitor;
+}
+
+/** Answers no for these devices and yes for the others, as in the browser's settings of the site. */
+async function answer(
+  browser: Browser,
+  visitor: Visitor,
+  refused: readonly ('camera' | 'microphone')[],
+): Promise<void> {
   const context = visitor.page.context();
   const page = await context.newCDPSession(visitor.page);
   const { browserContextId } = (await page.send('Target.getTargetInfo')).targetInfo;
@@ -23,11 +33,10 @@ async function refusing(
   for (const name of ['camera', 'microphone'] as const) {
     await session.send('Browser.setPermission', {
       permission: { name },
-      setting: devices.includes(name) ? 'denied' : 'granted',
+      setting: refused.includes(name) ? 'denied' : 'granted',
       ...(browserContextId ? { browserContextId } : {}),
     });
   }
-  return visitor;
 }
 
 for (const { refused, title } of [
@@ -61,3 +70,33 @@ for (const { refused, title } of [
     await host.goHome();
   });
 }
+
+test('who allows it after all goes on without a touch, before the call and within it', async ({
+  browser,
+}) => {
+  const psychologist = await used.fixtures.psychologist();
+  const { token } = await used.fixtures.appointment({ psychologist });
+  const client = await refusing(browser, ['camera', 'microphone']);
+  await client.openInvitation(`${used.stack.origin()}/j#${token}`);
+  await client.press('check.start');
+  await client.seesHeading('denied.bothTitle');
+  await answer(browser, client, []);
+  await client.sees('check.works');
+  await client.enterWaitingRoom();
+
+  const host = await Visitor.arrive(browser, { permissions: ['camera', 'microphone'] });
+  await host.useCookie(used.stack.origin(), psychologist.cookie);
+  await host.page.goto(`${used.stack.origin()}/day`);
+  await host.press('day.admit');
+  await client.seesButton('call.leave');
+  await waitForMedia(host.page);
+  // Taken away in the midst of it: the browser itself ends the tracks.
+  await answer(browser, client, ['camera', 'microphone']);
+  await client.sees('said.denied.microphone');
+  await client.sees('said.denied.camera');
+  await waitForMedia(client.page);
+  await answer(browser, client, []);
+  await waitForMedia(host.page, { since: await received(host.page) });
+  await client.goHome();
+  await host.goHome();
+});

@@ -13,7 +13,12 @@ export interface Received {
 declare global {
   interface Window {
     /** Set by the probe; the app knows nothing of it. */
-    mediaProbe?: { read(): Promise<Received>; devicesAsked: MediaStreamConstraints[] };
+    mediaProbe?: {
+      read(): Promise<Received>;
+      devicesAsked: MediaStreamConstraints[];
+      /** Those that are not closed. */
+      connections(): RTCPeerConnection[];
+    };
   }
 }
 
@@ -40,6 +45,7 @@ export async function installMediaProbe(page: Page): Promise<void> {
     };
     window.mediaProbe = {
       devicesAsked,
+      connections: () => [...connections].filter((one) => one.connectionState !== 'closed'),
       async read() {
         const at = performance.timeOrigin + performance.now();
         const sums = { at, ...ended };

@@ -2,7 +2,7 @@ import type { Results } from '@mediapipe/selfie_segmentation';
 import type { MadeTrack } from '../DeviceSlot.ts';
 import { Pace } from './pace.ts';
 import { watchPressure } from './pressure.ts';
-import { openSegmenter } from './Segmenter.ts';
+import { openSegmenter, type Segmenter } from './Segmenter.ts';
 
 const framesPerSecond = 24;
 /** Wide enough for a face on a screen, half the work of the camera's own size. */
@@ -10,6 +10,8 @@ const mostPixelsWide = 640;
 /** The background is drawn this small and large again: no browser lacks that kind of blur. */
 const blurredPixelsWide = 28;
 const startMilliseconds = 15_000;
+/** A model that is silent for so long has died: its picture would stand still for ever. */
+const stuckMilliseconds = 5_000;
 
 /**
  * The camera's picture with everything but the person blurred. The first picture is there when it
@@ -24,7 +26,7 @@ export async function blurBackground(
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([source]);
-  const segmenter = await inTime(Promise.all([openSegmenter(), video.play()]).then(([one]) => one));
+  const segmenter = await start(video);
   const { width, height } = fit(video);
   const picture = canvas(width, height);
   const soft = canvas(
@@ -57,7 +59,7 @@ export async function blurBackground(
   const run = async (): Promise<void> => {
     const started = performance.now();
     try {
-      await step();
+      await inTime(step(), stuckMilliseconds);
     } catch {
       return giveUp();
     }
@@ -70,7 +72,7 @@ export async function blurBackground(
   const onVisible = (): void => pace.restart();
 
   try {
-    await inTime(step());
+    await inTime(step(), startMilliseconds);
   } catch (error) {
     segmenter.close();
     video.srcObject = null;
@@ -131,11 +133,26 @@ function context(of: HTMLCanvasElement): CanvasRenderingContext2D {
   return found;
 }
 
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('The model took too long.')), startMilliseconds);
-    }),
-  ]);
+/** The model and the picture it works on; a model that comes too late is closed, not forgotten. */
+async function start(video: HTMLVideoElement): Promise<Segmenter> {
+  const opening = openSegmenter();
+  try {
+    const [segmenter] = await inTime(Promise.all([opening, video.play()]), startMilliseconds);
+    return segmenter;
+  } catch (error) {
+    video.srcObject = null;
+    opening.then(
+      (late) => late.close(),
+      () => undefined,
+    );
+    throw error;
+  }
+}
+
+function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The model took too long.')), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
