@@ -18,7 +18,7 @@ const open = (): FakeOptions => ({ camera: on('camera'), microphone: on('microph
 function said(options: FakeOptions): JSX.Element {
   return (
     <Page>
-      <main>
+      <main class="first">
         <h1>Poradnia przy Lipowej</h1>
         <DeviceBanners live={fakeLive(view(), { ...open(), ...options })} view={view()} />
       </main>
@@ -29,7 +29,7 @@ function said(options: FakeOptions): JSX.Element {
 function help(props: { userAgent: string; by?: 'browser' | 'dismissed' | 'system' }): JSX.Element {
   return (
     <Page>
-      <main>
+      <main class="first">
         <h1>Poradnia przy Lipowej</h1>
         <section class="sheet">
           <BlockedHelp

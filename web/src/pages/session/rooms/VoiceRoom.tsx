@@ -17,6 +17,7 @@ import {
   WriteControl,
 } from './parts.tsx';
 import type { Room } from './Room.ts';
+import './voice.css';
 
 const speaks = 0.08;
 
@@ -66,6 +67,8 @@ export function VoiceRoom({ room }: { room: Room }): JSX.Element {
           <Button
             kind="quiet"
             icon="letter"
+            // A phone has no room for three: there "More" holds it.
+            {...(isPsychologist ? { class: 'only-wide' } : {})}
             onPress={() => room.attempt(lowerTo(room.live, 'chat'))}
           >
             {t('form.toWriting')}

@@ -27,10 +27,12 @@ export function WritingRoom(props: {
       {room.banners}
       {view.modality !== 'chat' && (
         <Banner icon={silenced ? 'speakerOff' : 'speaker'} tone="surface">
-          {t('room.othersSound')}{' '}
-          <Button small kind="quiet" onPress={() => props.onSilence(!silenced)}>
-            {silenced ? t('room.hear') : t('room.silence')}
-          </Button>
+          {t('room.othersSound')}
+          <div class="row">
+            <Button small onPress={() => props.onSilence(!silenced)}>
+              {silenced ? t('room.hear') : t('room.silence')}
+            </Button>
+          </div>
         </Banner>
       )}
     </LetterTable>
