@@ -31,7 +31,9 @@ CREATE TABLE chat_messages (
   sequence integer NOT NULL,
   -- Made by the sender's page: the same message twice is one row (rule C1).
   message_id uuid NOT NULL,
-  participant_id uuid NOT NULL REFERENCES participants ON DELETE CASCADE,
+  -- Not a key to participants: who is none cannot write (ChatStore.append), and a participant goes only with the
+  -- appointment and its session, which takes this row along. The check would lock their row with every message.
+  participant_id uuid NOT NULL,
   -- Sealed JSON: the text and what the image is.
   body_sealed bytea NOT NULL,
   image_id uuid,

@@ -1,7 +1,7 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type { Phase, Presence, Role } from '@gabinet/shared/contracts/words';
 import { sql } from 'kysely';
-import { type Database, prepared } from '../database/Database.ts';
+import { type Database, prepared, statement } from '../database/Database.ts';
 import type { Handle, Vault } from '../vault/Vault.ts';
 
 /** Who speaks: from the ticket or the cookie, never from a payload. */
@@ -39,6 +39,31 @@ interface PlaceRow {
   chat_before: number | null;
   chat_key_id: string | null;
 }
+
+/**
+ * Of session $1 by participant $2, under key $3, with image $4: message $5 with body $6 at $7. While it waits
+ * for the row, the session may change: then the version that `inside` saw is not the row's any more. Every
+ * change of people or phase raises it (rule S9).
+ */
+const appendOne = statement<{ sequence: number; inside: string[] }>(`
+  WITH inside AS MATERIALIZED (
+    SELECT s.version, ARRAY(
+      SELECT p.id FROM participants AS p WHERE p.appointment_id = $1 AND p.presence = 'admitted') AS ids
+    FROM sessions AS s
+    WHERE s.id = $1 AND s.phase = 'live'
+  ), numbered AS (
+    UPDATE sessions AS s SET chat_sequence = s.chat_sequence + 1
+    FROM inside AS i
+    WHERE s.id = $1 AND s.version = i.version AND s.chat_key_id = $3 AND $2 = ANY (i.ids)
+      AND ($4::uuid IS NULL OR EXISTS (
+        SELECT FROM chat_images AS g WHERE g.id = $4 AND g.session_id = $1 AND g.participant_id = $2))
+    RETURNING s.chat_sequence, i.ids
+  ), stored AS (
+    INSERT INTO chat_messages
+      (session_id, sequence, participant_id, image_id, message_id, body_sealed, at)
+    SELECT $1, n.chat_sequence, $2, $4, $5, $6, $7 FROM numbered AS n
+  )
+  SELECT chat_sequence AS sequence, ids AS inside FROM numbered`);
 
 /** The SQL of what is written in a session. What is written is sealed before it comes here. */
 export class ChatStore {
@@ -93,31 +118,9 @@ export class ChatStore {
     },
   ): Promise<{ sequence: number; inside: readonly string[] } | undefined> {
     const { messageId, sealed, imageId, at, keyId } = message;
-    // While it waits for the row, the session may change: then the version that `inside` saw is not the
-    // row's any more. Every change of people or phase raises it (rule S9).
-    const { rows } = await sql<{ sequence: number; inside: string[] }>`${prepared}
-      WITH inside AS (
-        SELECT s.version, array_agg(p.id) AS ids
-        FROM sessions AS s
-        JOIN participants AS p ON p.appointment_id = s.id AND p.presence = 'admitted'
-        WHERE s.id = ${sessionId} AND s.phase = 'live'
-        GROUP BY s.version
-      ), numbered AS (
-        UPDATE sessions AS s SET chat_sequence = s.chat_sequence + 1
-        FROM inside AS i
-        WHERE s.id = ${sessionId} AND s.version = i.version AND s.chat_key_id = ${keyId}
-          AND ${participantId} = ANY (i.ids)
-          AND (${imageId}::uuid IS NULL OR EXISTS (
-            SELECT FROM chat_images AS g
-            WHERE g.id = ${imageId} AND g.session_id = s.id AND g.participant_id = ${participantId}))
-        RETURNING s.chat_sequence, i.ids
-      ), stored AS (
-        INSERT INTO chat_messages
-          (session_id, sequence, message_id, participant_id, body_sealed, image_id, at)
-        SELECT ${sessionId}, n.chat_sequence, ${messageId}, ${participantId}, ${sealed}, ${imageId}, ${at}
-        FROM numbered AS n
-      )
-      SELECT chat_sequence AS sequence, ids AS inside FROM numbered`.execute(this.database);
+    const { rows } = await this.database.executeQuery(
+      appendOne(sessionId, participantId, keyId, imageId, messageId, sealed, at),
+    );
     return rows[0];
   }
 
