@@ -10,6 +10,8 @@ export interface LinkStatisticsOptions {
   /** The path to look at; null while there is none, or nothing should flow. */
   path: () => MediaPath | null;
   tracks: () => readonly HeardTrack[];
+  /** Whether nobody who receives this page's sound has reported a weak way back. */
+  receiversWell: () => boolean;
   onReading: (reading: LinkReading) => void;
   clock: () => number;
 }
@@ -51,15 +53,15 @@ export class LinkStatistics {
       const last = this.#last?.path === path ? this.#last : null;
       const counters = {
         at: this.#options.clock(),
-        sent: readSent(mapOf(sent), last?.counters.sent ?? null),
+        sent: readSent(mapOf(sent)),
         received: readReceived(mapOf(received)),
       };
       this.#last = { path, counters };
       if (this.#timer === undefined || !last) return;
       const span = counters.at - last.counters.at;
       if (span <= 0 || span > longestSpanMs) return;
-      const { tracks, onReading } = this.#options;
-      onReading(readingOf(last.counters, counters, tracks(), this.#dry));
+      const { tracks, receiversWell, onReading } = this.#options;
+      onReading(readingOf(last.counters, counters, tracks(), this.#dry, receiversWell()));
     } catch {
       // The path was closed while we looked: the next look is at another.
       this.#last = null;

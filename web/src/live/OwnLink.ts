@@ -40,6 +40,7 @@ export class OwnLink {
     this.#statistics = new LinkStatistics({
       path: () => (view.peek()?.you.presence === 'admitted' ? engine.path : null),
       tracks: () => heardTracks(view.peek(), engine.tracks.peek()),
+      receiversWell: () => receiversWell(view.peek()),
       onReading: (reading) => {
         this.ladder.hear(reading);
         this.#quality.hear(reading);
@@ -89,6 +90,11 @@ export class OwnLink {
 function meetsSomebody(view: SessionView | null): boolean {
   if (view?.you.presence !== 'admitted') return false;
   return view.others.some(({ presence, connected }) => presence === 'admitted' && connected);
+}
+
+function receiversWell(view: SessionView | null): boolean {
+  const present = view?.others.filter(({ presence }) => presence === 'admitted') ?? [];
+  return present.every(({ downlink }) => downlink === 'full');
 }
 
 function heardTracks(view: SessionView | null, tracks: readonly RemoteTrack[]): HeardTrack[] {

@@ -3,22 +3,18 @@
 type Stat = Readonly<Record<string, unknown>>;
 type Stats = ReadonlyMap<string, Stat>;
 
-/** What the service reported of one stream, epoch milliseconds. */
-interface Report {
-  at: number;
-  /** Packets so far: lost on the way to the service, and sent when the report was seen. */
-  lost: number;
-  sent: number;
-  /** Share of those since the report before; null while there is none to compare with. */
-  loss: number | null;
-}
-
 export interface SentCounters {
   packets: number;
   bytes: number;
-  /** The worst of the reports on what was lost on the way; null while there is none of the last moments. */
-  loss: number | null;
-  reports: ReadonlyMap<string, Report>;
+  /** Packets of the picture alone. */
+  picturePackets: number;
+  /** The service's reports on what it lacks of each kind; null while there is none of the last moments. */
+  pictureLoss: number | null;
+  /**
+   * Of sound with error correction it names the worst loss of anybody who receives it, so that the
+   * correction is made for them: this is one's own only while all of those are well.
+   */
+  soundLoss: number | null;
   roundTripMs: number | null;
   availableKbps: number | null;
   relayed: boolean;
@@ -45,39 +41,32 @@ export interface ReceivedCounters {
 /** A report of the other end older than this tells of another moment. */
 const freshMs = 1_600;
 
-/** What the transport that sends has counted, and what has been reported since it was last read. */
-export function readSent(stats: Stats, before: SentCounters | null): SentCounters {
-  const reports = new Map<string, Report>();
-  const sums: SentCounters = { packets: 0, bytes: 0, loss: null, reports, ...pairOf(stats) };
+/** What the transport that sends has counted. */
+export function readSent(stats: Stats): SentCounters {
+  const sums: SentCounters = {
+    packets: 0,
+    bytes: 0,
+    picturePackets: 0,
+    pictureLoss: null,
+    soundLoss: null,
+    ...pairOf(stats),
+  };
   let roundTripMs: number | null = null;
   for (const stat of stats.values()) {
     if (stat.type === 'outbound-rtp') {
       sums.packets += numberOf(stat, 'packetsSent');
+      if (stat.kind === 'video') sums.picturePackets += numberOf(stat, 'packetsSent');
       sums.bytes += numberOf(stat, 'bytesSent') + numberOf(stat, 'headerBytesSent');
     } else if (stat.type === 'remote-inbound-rtp' && isFresh(stat)) {
-      const report = reportOf(stat, stats, before?.reports.get(String(stat.id)));
-      reports.set(String(stat.id), report);
-      if (report.loss !== null) sums.loss = Math.max(sums.loss ?? 0, report.loss);
+      const name = stat.kind === 'video' ? 'pictureLoss' : 'soundLoss';
+      const share = Math.max(0, Math.min(1, numberOf(stat, 'fractionLost')));
+      sums[name] = Math.max(sums[name] ?? 0, share);
       const own = numberOf(stat, 'roundTripTime') * 1_000;
       if (own > 0) roundTripMs = Math.max(roundTripMs ?? 0, own);
     }
   }
   // Asked with every report, and so newer than what the connection's own checks say.
   return { ...sums, roundTripMs: roundTripMs ?? sums.roundTripMs };
-}
-
-/**
- * The share that a report itself names is not what was lost on the way: of sound with error correction
- * the service names the worst loss of anybody who receives it, so that the correction is made for them.
- */
-function reportOf(stat: Stat, stats: Stats, before: Report | undefined): Report {
-  const at = numberOf(stat, 'timestamp');
-  if (before?.at === at) return before;
-  const lost = numberOf(stat, 'packetsLost');
-  const sent = numberOf(stats.get(String(stat.localId)) ?? {}, 'packetsSent');
-  if (!before) return { at, lost, sent, loss: null };
-  const share = Math.max(0, lost - before.lost) / Math.max(1, sent - before.sent);
-  return { at, lost, sent, loss: Math.min(share, Math.max(0, numberOf(stat, 'fractionLost')), 1) };
 }
 
 /** What the transport that receives has counted. */

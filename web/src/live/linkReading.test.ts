@@ -14,11 +14,12 @@ const nothing: StreamCounters = {
 const sentNothing: Counters['sent'] = {
   packets: 0,
   bytes: 0,
-  loss: null,
+  picturePackets: 0,
+  pictureLoss: null,
+  soundLoss: null,
   roundTripMs: 40,
   availableKbps: null,
   relayed: false,
-  reports: new Map(),
 };
 
 /** What has come in one second, by track. */
@@ -27,6 +28,7 @@ type Came = Readonly<Record<string, Partial<StreamCounters>>>;
 /** A page that looks each second at everything that has come since the last. */
 class Page {
   readonly dry = new Map<string, number>();
+  receiversWell = true;
   #last: Counters = { at: 0, sent: sentNothing, received: received(new Map()) };
 
   look(
@@ -56,7 +58,7 @@ class Page {
       sent: { ...before.sent, ...sent },
       received: received(streams),
     };
-    return readingOf(before, this.#last, tracks, this.dry);
+    return readingOf(before, this.#last, tracks, this.dry, this.receiversWell);
   }
 }
 
@@ -126,11 +128,21 @@ describe('L2 what the way back is like', () => {
 describe('L2 what the way up is like', () => {
   test('L2 carried bits and the reported loss; where nothing went, a report tells nothing', () => {
     const page = new Page();
-    expect(page.look({}, [], { packets: 80, bytes: 25_000, loss: 0.2 })).toMatchObject({
+    expect(page.look({}, [], { packets: 80, bytes: 25_000, soundLoss: 0.2 })).toMatchObject({
       packetsUp: 80,
       up: { loss: 0.2, carriedKbps: 200 },
     });
-    expect(page.look({}, [], { loss: 0.9 }).up).toMatchObject({ loss: null, carriedKbps: 0 });
+    expect(page.look({}, [], { soundLoss: 0.9 }).up).toMatchObject({ loss: null, carriedKbps: 0 });
+  });
+
+  test("L4 while a picture goes, its loss is the way's; that of sound may be a receiver's", () => {
+    const page = new Page();
+    const both = { pictureLoss: 0.01, soundLoss: 0.4 };
+    expect(page.look({}, [], { packets: 90, picturePackets: 40, ...both }).up.loss).toBe(0.01);
+    expect(page.look({}, [], { packets: 140, ...both }).up.loss).toBe(0.4);
+    page.receiversWell = false;
+    expect(page.look({}, [], { packets: 190, ...both }).up.loss).toBeNull();
+    expect(page.look({}, [], { packets: 280, picturePackets: 80, ...both }).up.loss).toBe(0.01);
   });
 
   test('L2 a late answer counts against the way up only where nobody estimates it', () => {

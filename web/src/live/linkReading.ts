@@ -46,12 +46,16 @@ export function readingOf(
   now: Counters,
   tracks: readonly HeardTrack[],
   dry: Map<string, number>,
+  receiversWell: boolean,
 ): LinkReading {
   const spanMs = now.at - before.at;
   const grown = growth(before.received, now.received);
   const all = total([...grown.values()]);
   const carried = (now.sent.bytes - before.sent.bytes) * (8 / spanMs);
-  const { availableKbps, loss } = now.sent;
+  const { availableKbps, pictureLoss, soundLoss } = now.sent;
+  // What is reported of a picture is of this way alone; of sound, see there.
+  const picture = now.sent.picturePackets > before.sent.picturePackets;
+  const loss = picture ? pictureLoss : receiversWell ? soundLoss : null;
   const packetsUp = now.sent.packets - before.sent.packets;
   return {
     at: now.at,
