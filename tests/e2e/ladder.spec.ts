@@ -1,5 +1,6 @@
+import { http } from '@gabinet/shared/contracts/http';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { received, waitForMedia } from '../support/mediaProbe.ts';
+import { type Received, received, waitForMedia } from '../support/mediaProbe.ts';
 import { ShapedLine } from '../support/ShapedLine.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
@@ -11,6 +12,10 @@ const used = stackInUse(test, { lines: true });
 const good = { kilobitsPerSecond: 2_000, delayMilliseconds: 10, queueMilliseconds: 300 };
 /** Three rungs, on a machine that is slow to count; the figure is told. */
 const fallMs = 10_000;
+/** What the rule says, and the second that a look at the statistics takes. */
+const visibleFallMs = 4_000;
+/** The countdown of 5 s, and the first frames. */
+const returnMs = 15_000;
 /** 15 s of calm; where the machine is busy, it is not calm at once. */
 const riseMs = 45_000;
 
@@ -18,6 +23,7 @@ interface Talk {
   client: Visitor;
   host: Visitor;
   line: ShapedLine;
+  sessionId: string;
 }
 
 /** A client whose line can be shaped, and a psychologist whose line is free, in the midst of a call. */
@@ -40,7 +46,7 @@ async function talking(browser: Browser): Promise<Talk> {
   await Promise.all([client.page, host.page].map((page) => waitForMedia(page)));
   // The estimate of what a line carries climbs for some seconds, and counts for nothing before.
   await client.page.waitForTimeout(16_000);
-  return { client, host, line };
+  return { client, host, line, sessionId: appointment.sessionId };
 }
 
 async function over({ client, host, line }: Talk): Promise<void> {
@@ -80,6 +86,57 @@ function secondsOfSound(page: Page): { stop(): Promise<number[]> } {
       return watching;
     },
   };
+}
+
+/** Packets that are missing where a page should have got them: resolves to the time of the first bad second. */
+async function troubleSeen(page: Page, timeout: number): Promise<number> {
+  const looks: Received[] = [];
+  let share = 0;
+  await expect
+    .poll(
+      async () => {
+        const now = await received(page);
+        looks.push(now);
+        const before = looks.findLast(({ at }) => at <= now.at - 1_000) ?? now;
+        const lost = now.packetsLost - before.packetsLost;
+        share = lost / Math.max(1, lost + now.packetsReceived - before.packetsReceived);
+        return share;
+      },
+      { timeout, intervals: [100] },
+    )
+    .toBeGreaterThan(0.08);
+  return Date.now();
+}
+
+/** Rule L4: both pages say whose link it is, and neither says anything else. */
+async function blames(theirs: Visitor, other: Visitor, name: string): Promise<void> {
+  await theirs.sees('ladder.sideYours');
+  await other.sees('ladder.sideTheirs', { names: name });
+  for (const key of ['ladder.sideTheirs', 'ladder.sideBoth'] as const) {
+    await expect(theirs.page.getByText(phrase(key))).toHaveCount(0);
+  }
+  for (const key of ['ladder.sideYours', 'ladder.sideBoth'] as const) {
+    await expect(other.page.getByText(phrase(key))).toHaveCount(0);
+  }
+}
+
+/** Rule Q1: what both pages have handed in of all this, as the psychologist may look at it. */
+async function recorded({ host, sessionId }: Talk): Promise<void> {
+  const path = http.sessionQuality.path.replace(':sessionId', sessionId);
+  const answer = await host.page.request.get(`${used.stack.origin()}${path}`);
+  const { people } = http.sessionQuality.output.parse(await answer.json());
+  const [theirs, own] = ['Klara', 'Anna'].map(
+    (name) => people.find(({ displayName }) => displayName.startsWith(name))?.points ?? [],
+  );
+  const worst = Math.max(...(theirs?.map(({ lossDown }) => lossDown ?? 0) ?? []));
+  measured('record: worst loss of a stretch on the weak way back, %', Math.round(100 * worst));
+  expect(worst).toBeGreaterThan(0.02);
+  expect(theirs?.map(({ downlink }) => downlink)).toContain('audio-only');
+  expect(theirs?.some(({ roundTripMilliseconds }) => roundTripMilliseconds !== null)).toBe(true);
+  expect(own?.length).toBeGreaterThan(1);
+  expect(new Set(own?.map(({ uplink, downlink }) => `${uplink} ${downlink}`))).toEqual(
+    new Set(['full full']),
+  );
 }
 
 function measured(what: string, figure: number | string): void {
@@ -133,5 +190,47 @@ test('L2 L4 L5 a narrow way up leaves the voice, told to both; who stays with vo
   const before = await received(host.page);
   await client.press('call.pictureOn');
   await waitForMedia(host.page, { since: before });
+  await over(talk);
+});
+
+test('L2 L3 L4 L5 Q1 a way back that narrows is told as its own, and not as that of the healthy sender, who thins out and pauses; given back, the picture returns', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const talk = await talking(browser);
+  const { client, host, line } = talk;
+  const sound = secondsOfSound(client.page);
+
+  const shaped = Date.now();
+  line.shape({ down: { kilobitsPerSecond: 150 } });
+  const trouble = troubleSeen(client.page, fallMs);
+  const fell = seen(client.page, 'ladder.thin', fallMs).then(() => Date.now());
+  const [visibleAt, fellAt] = await Promise.all([trouble, fell]);
+  measured('2,000 → 150 kbit/s back: first rung, ms', fellAt - shaped);
+  measured('and from the first bad second on, ms', fellAt - visibleAt);
+  expect(fellAt - visibleAt).toBeLessThan(visibleFallMs);
+  await blames(client, host, 'Klara');
+
+  line.shape({ down: { kilobitsPerSecond: 40 } });
+  measured(
+    '150 → 40 kbit/s back: voice alone, ms',
+    await seen(client.page, 'ladder.voice', fallMs),
+  );
+  await host.sees('ladder.voice');
+  await blames(client, host, 'Klara');
+  await expect(client.page.getByTestId('remote-video')).toHaveCount(0);
+
+  line.shape({ down: good });
+  measured(
+    'given back: countdown at the other, ms',
+    await seen(host.page, 'ladder.countdown', riseMs),
+  );
+  const before = await received(client.page);
+  measured(
+    'from the countdown on: picture, ms',
+    await waitForMedia(client.page, { since: before, timeout: returnMs }),
+  );
+  tellSound('side of the weak line', await sound.stop());
+  await recorded(talk);
   await over(talk);
 });

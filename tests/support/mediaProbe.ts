@@ -6,6 +6,7 @@ export interface Received {
   at: number;
   framesDecoded: number;
   packetsReceived: number;
+  packetsLost: number;
   /** Samples that came over the network: received minus concealed. The total grows in silence too. */
   audioSamples: number;
 }
@@ -28,7 +29,7 @@ export async function installMediaProbe(page: Page): Promise<void> {
     const connections = new Set<RTCPeerConnection>();
     const devicesAsked: MediaStreamConstraints[] = [];
     // What a closed connection had received stays in the sums: a page that moves doesn't start over.
-    const ended = { framesDecoded: 0, packetsReceived: 0, audioSamples: 0 };
+    const ended = { framesDecoded: 0, packetsReceived: 0, packetsLost: 0, audioSamples: 0 };
     const last = new Map<RTCPeerConnection, typeof ended>();
     const Original = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends Original {
@@ -58,10 +59,11 @@ export async function installMediaProbe(page: Page): Promise<void> {
             last.delete(connection);
             continue;
           }
-          const own = { framesDecoded: 0, packetsReceived: 0, audioSamples: 0 };
+          const own = { framesDecoded: 0, packetsReceived: 0, packetsLost: 0, audioSamples: 0 };
           for (const report of (await connection.getStats()).values()) {
             if (report.type !== 'inbound-rtp') continue;
             own.packetsReceived += report.packetsReceived ?? 0;
+            own.packetsLost += report.packetsLost ?? 0;
             own.framesDecoded += report.framesDecoded ?? 0;
             if (report.kind !== 'audio') continue;
             own.audioSamples += (report.totalSamplesReceived ?? 0) - (report.concealedSamples ?? 0);
@@ -75,6 +77,7 @@ export async function installMediaProbe(page: Page): Promise<void> {
     function add(to: typeof ended, more: typeof ended): void {
       to.framesDecoded += more.framesDecoded;
       to.packetsReceived += more.packetsReceived;
+      to.packetsLost += more.packetsLost;
       to.audioSamples += more.audioSamples;
     }
   });
@@ -189,7 +192,14 @@ export function watchMedia(page: Page): { begun: Promise<unknown>; stop(): Promi
       if (!now) continue;
       for (const kind of ['sound', 'packets', 'frames'] as const) {
         if (now.at > last[kind].at && now.packetsReceived < last[kind].packetsReceived) {
-          last[kind] = { at: last[kind].at, framesDecoded: 0, packetsReceived: 0, audioSamples: 0 };
+          const { at } = last[kind];
+          last[kind] = {
+            at,
+            framesDecoded: 0,
+            packetsReceived: 0,
+            packetsLost: 0,
+            audioSamples: 0,
+          };
         }
       }
       const samples = now.audioSamples - last.sound.audioSamples;
