@@ -56,12 +56,13 @@ export class LocalSender {
       return;
     }
     const on = wish.on && track !== null;
-    // Off before the track goes, on after it came: the others never wait for what is not there.
+    // Off before the track goes, on after it came and is encoded: the others never wait for what is not
+    // there, and the key frame that the service asks for at the resume is not asked of a silent encoder.
     if (!on) this.#setPaused(true);
     if (!on || !wish.admitted) await this.#encode(false, wish.shape);
     if (this.#producer.track !== track) await this.#producer.replaceTrack({ track });
-    if (on) this.#setPaused(false);
     if (on && wish.admitted) await this.#encode(true, wish.shape);
+    if (on) this.#setPaused(false);
   }
 
   /** After a lost socket: says again what holds, and makes anew what the service never heard of. */
@@ -133,8 +134,6 @@ export class LocalSender {
   async #encode(active: boolean, shape: StreamShape): Promise<void> {
     const sender = this.#producer?.rtpSender;
     if (!sender || (this.#active === active && this.#shape === shape)) return;
-    this.#active = active;
-    this.#shape = shape;
     const parameters = sender.getParameters();
     for (const encoding of parameters.encodings) {
       encoding.active = active;
@@ -149,6 +148,9 @@ export class LocalSender {
       }
     }
     await sender.setParameters(parameters);
+    // Only now: what the browser refused is tried again with the next wish.
+    this.#active = active;
+    this.#shape = shape;
   }
 
   async #say(path: MediaPath, producerId: string): Promise<void> {

@@ -47,9 +47,7 @@ export function Call(props: {
   const [retrySound, setRetrySound] = useState<(() => void) | null>(null);
   const [failure, setFailure] = useState<FailureCode | null>(null);
   const onBlocked = useCallback((retry: (() => void) | null) => setRetrySound(() => retry), []);
-  // A dialog that gave way to another one tells of its end a moment later: it must not end that too.
-  const closing = (which: OpenDialog) => (): void =>
-    setDialog((open) => (open === which ? null : open));
+  const closeDialog = (): void => setDialog(null);
   const attempt = (action: Promise<void>): void => {
     setFailure(null);
     action.catch((thrown: unknown) => setFailure(failureCode(thrown)));
@@ -129,27 +127,25 @@ export function Call(props: {
           onSettings={() => setDialog('settings')}
           onRaise={(higher) => setDialog(`raise-${higher}`)}
           attempt={attempt}
-          onClose={closing('more')}
+          onClose={closeDialog}
         />
       )}
-      {dialog === 'settings' && (
-        <SettingsDialog live={live} view={view} onClose={closing('settings')} />
-      )}
-      {dialog === 'help' && <HelpDialog onClose={closing('help')} />}
+      {dialog === 'settings' && <SettingsDialog live={live} view={view} onClose={closeDialog} />}
+      {dialog === 'help' && <HelpDialog onClose={closeDialog} />}
       {dialog === 'raise-audio' && (
-        <RaiseDialog form="audio" live={live} attempt={attempt} onClose={closing('raise-audio')} />
+        <RaiseDialog form="audio" live={live} attempt={attempt} onClose={closeDialog} />
       )}
       {dialog === 'raise-video' && (
-        <RaiseDialog form="video" live={live} attempt={attempt} onClose={closing('raise-video')} />
+        <RaiseDialog form="video" live={live} attempt={attempt} onClose={closeDialog} />
       )}
       {dialog === 'end' && (
         <EndDialog
           minutesLeft={time.minutesLeft}
           onEnd={() => {
-            setDialog(null);
+            closeDialog();
             attempt(live.end());
           }}
-          onClose={closing('end')}
+          onClose={closeDialog}
         />
       )}
     </>
