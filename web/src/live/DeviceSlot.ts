@@ -9,7 +9,7 @@ export interface MadeTrack {
 }
 
 /** Makes a track from the device's own. Rejects where that cannot be done here. */
-export type MakeTrack = (source: MediaStreamTrack) => Promise<MadeTrack>;
+type MakeTrack = (source: MediaStreamTrack) => Promise<MadeTrack>;
 
 type WithoutTrack = Exclude<DeviceState, { state: 'on' }>;
 

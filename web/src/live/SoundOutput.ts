@@ -10,7 +10,7 @@ type Known = readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[];
  * Where all sound of this page goes. Echo cancellation learns the way from this output to the
  * microphone, so whoever opens a microphone calls `settle()` first, and opens it anew after `choose()`.
  */
-export class SoundOutput {
+class SoundOutput {
   readonly #deviceId = signal('');
   readonly #sinks = new Set<Sink>();
 

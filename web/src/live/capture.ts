@@ -2,7 +2,7 @@ import { deviceMemory, findRemembered } from './DeviceMemory.ts';
 import type { Denial, DeviceKind, SoundTreatment } from './model.ts';
 
 /** Why one device could not be had, as its state will say it. */
-export type Refusal = { state: 'denied'; by: Denial } | { state: 'missing' } | { state: 'busy' };
+type Refusal = { state: 'denied'; by: Denial } | { state: 'missing' } | { state: 'busy' };
 
 /** What came of asking for one device. */
 export type Captured = MediaStreamTrack | Refusal;

@@ -19,7 +19,7 @@ export interface PathFigures {
 }
 
 /** What a person may expect, best first for each form. */
-export type Expectation =
+type Expectation =
   | 'video'
   | 'video-soft'
   | 'voice-only'
@@ -31,7 +31,7 @@ export type Expectation =
   | 'unreachable';
 
 /** What would help; nothing where nothing is needed. */
-export type Advice = 'closer' | 'other-network' | 'less-traffic';
+type Advice = 'closer' | 'other-network' | 'less-traffic';
 
 export interface Verdict {
   expectation: Expectation;

@@ -76,7 +76,7 @@ export function ProposalCard(props: {
 }
 
 /** Who put the question on the table. */
-export function proposer(view: SessionView, { byParticipantId }: ProposalView): string {
+function proposer(view: SessionView, { byParticipantId }: ProposalView): string {
   return view.others.find((one) => one.participantId === byParticipantId)?.displayName ?? '';
 }
 
