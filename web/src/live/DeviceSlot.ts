@@ -8,9 +8,6 @@ export interface MadeTrack {
   stop(): void;
 }
 
-/** Makes a track from the device's own. Rejects where that cannot be done here. */
-type MakeTrack = (source: MediaStreamTrack) => Promise<MadeTrack>;
-
 type WithoutTrack = Exclude<DeviceState, { state: 'on' }>;
 
 /** One device: its state, its own track, and the track that is made from it for all to see or hear. */
