@@ -141,11 +141,11 @@ export class Channel {
 
   /**
    * There is a reason to doubt the socket: asks whether it still carries, and opens another when it
-   * does not (rule S14). Where there is none, the next try comes at once.
+   * does not (rule S14). Where there is none, the next try comes at once; one under way goes on.
    */
   prove(): void {
     const socket = this.#socket;
-    if (socket === null && this.#state.peek().state === 'away') this.#schedule(0);
+    if (socket === null && this.#timer !== undefined) this.#schedule(0);
     if (!socket?.connected || this.#proving) return;
     this.#proving = true;
     const proven = (error: unknown): void => {
