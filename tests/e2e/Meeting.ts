@@ -11,17 +11,21 @@ export class Meeting {
   readonly psychologist: Visitor;
   readonly line: ShapedLine;
   readonly sessionId: string;
+  /** From letting the client in until sound and picture had come to both, milliseconds. */
+  readonly untilMedia: number;
 
   private constructor(parts: {
     client: Visitor;
     psychologist: Visitor;
     line: ShapedLine;
     sessionId: string;
+    untilMedia: number;
   }) {
     this.client = parts.client;
     this.psychologist = parts.psychologist;
     this.line = parts.line;
     this.sessionId = parts.sessionId;
+    this.untilMedia = parts.untilMedia;
   }
 
   /** Brings both into a call; sound and picture flow when it resolves. */
@@ -42,9 +46,15 @@ export class Meeting {
     await psychologist.useCookie(stack.origin(), owner.cookie);
     await psychologist.page.goto(`${stack.origin()}/day`);
     await psychologist.press('day.admit');
+    const admitted = Date.now();
     await client.seesButton('call.leave');
-    const meeting = new Meeting({ client, psychologist, line, sessionId: appointment.sessionId });
-    await Promise.all(meeting.pages.map((page) => waitForMedia(page)));
+    // Where ways are blocked the page has to find another first.
+    const timeout = options.blocked ? 30_000 : 10_000;
+    const pages = [client.page, psychologist.page];
+    await Promise.all(pages.map((page) => waitForMedia(page, { timeout })));
+    const { sessionId } = appointment;
+    const untilMedia = Date.now() - admitted;
+    const meeting = new Meeting({ client, psychologist, line, sessionId, untilMedia });
     // As in the midst of a call: the page's requests have long ended with their connections.
     await expect.poll(() => line.users('signaling')).toBe(1);
     return meeting;

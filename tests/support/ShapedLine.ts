@@ -20,6 +20,8 @@ export interface LineOptions {
   signaling?: number;
   /** TURN servers that the page is told of, and the address from which they relay. */
   turn?: { address: string; port: number; tlsPort?: number };
+  /** What passes on this line only once it is restored. */
+  blocked?: readonly Carrier[];
 }
 
 const stackAddress = '127.0.0.1';
@@ -72,6 +74,7 @@ export class ShapedLine {
       await line.#tcp('turn-tcp', turn.address, turn.port);
       if (turn.tlsPort) await line.#tcp('turn-tls', turn.address, turn.tlsPort);
     }
+    if (options.blocked) line.cut(...options.blocked);
     return line;
   }
 

@@ -11,6 +11,9 @@ export interface Received {
   audioSamples: number;
 }
 
+/** How a connection of the page reaches its TURN server; `direct` where it goes through none. */
+type Route = 'direct' | 'udp' | 'tcp' | 'tls';
+
 declare global {
   interface Window {
     /** Set by the probe; the app knows nothing of it. */
@@ -93,6 +96,26 @@ export async function received(page: Page): Promise<Received> {
 /** The constraints of every request for devices that the page has made. */
 export async function devicesAsked(page: Page): Promise<readonly MediaStreamConstraints[]> {
   return await page.evaluate(() => window.mediaProbe?.devicesAsked ?? []);
+}
+
+/** The ways that the page's connected connections have chosen. */
+export async function routes(page: Page): Promise<readonly Route[]> {
+  return await page.evaluate(async () => {
+    const found: Route[] = [];
+    for (const connection of window.mediaProbe?.connections() ?? []) {
+      if (connection.connectionState !== 'connected') continue;
+      const reports = await connection.getStats();
+      for (const report of reports.values()) {
+        if (report.type !== 'transport') continue;
+        const pair = reports.get(report.selectedCandidatePairId);
+        const local = pair && reports.get(pair.localCandidateId);
+        // Not by its type: the line changes the sender of what the TURN server passes on, and so
+        // the page takes its own relay candidate for a reflexive one (`prflx`).
+        if (local) found.push(local.relayProtocol ?? 'direct');
+      }
+    }
+    return found;
+  });
 }
 
 /** Waits until sound (and picture) arrive at a page. Gives how long it took, in milliseconds. */
