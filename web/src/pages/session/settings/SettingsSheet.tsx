@@ -156,21 +156,23 @@ function Treatment({ live }: { live: LiveSession }): JSX.Element {
   return (
     <fieldset class="choices settings-noise">
       <legend>{t('settings.noise')}</legend>
-      {treatments.map((one) => (
-        <label key={one} class="choice">
-          <input
-            type="radio"
-            name="treatment"
-            value={one}
-            checked={now === one}
-            onChange={() => void live.devices.setTreatment(one)}
-          />
-          <span>
-            <b>{t(`settings.noise.${one}`)}</b>
-            <small class="soft">{t(`settings.noise.${one}Text`)}</small>
-          </span>
-        </label>
-      ))}
+      <div class="choice-list">
+        {treatments.map((one) => (
+          <label key={one} class="choice choice-plain">
+            <input
+              type="radio"
+              name="treatment"
+              value={one}
+              checked={now === one}
+              onChange={() => void live.devices.setTreatment(one)}
+            />
+            <span>
+              <b>{t(`settings.noise.${one}`)}</b>
+              <small class="soft">{t(`settings.noise.${one}Text`)}</small>
+            </span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }
