@@ -1,16 +1,17 @@
-import { z } from 'zod';
-
 const storageKey = 'gabinet.devices';
-const choice = z.object({ deviceId: z.string(), label: z.string() });
-const choices = z.object({
-  microphone: choice.optional(),
-  camera: choice.optional(),
-  output: choice.optional(),
-  treatment: z.enum(['usual', 'strong', 'raw']).optional(),
-  blur: z.boolean().optional(),
-});
-export type DeviceChoice = z.infer<typeof choice>;
-type Choices = z.infer<typeof choices>;
+const treatments: readonly unknown[] = ['usual', 'strong', 'raw'];
+
+export interface DeviceChoice {
+  deviceId: string;
+  label: string;
+}
+interface Choices {
+  microphone?: DeviceChoice | undefined;
+  camera?: DeviceChoice | undefined;
+  output?: DeviceChoice | undefined;
+  treatment?: 'usual' | 'strong' | 'raw' | undefined;
+  blur?: boolean | undefined;
+}
 
 const mediaKind = {
   microphone: 'audioinput',
@@ -41,10 +42,29 @@ export const deviceMemory = {
 
 function readAll(): Choices {
   try {
-    return choices.parse(JSON.parse(localStorage.getItem(storageKey) ?? '{}'));
+    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    return isChoices(kept) ? kept : {};
   } catch {
     return {};
   }
+}
+
+// By hand: the first page of an invitation reads this, and zod weighs as much as half of it.
+function isChoices(kept: unknown): kept is Choices {
+  if (typeof kept !== 'object' || kept === null) return false;
+  const { microphone, camera, output, treatment, blur }: Partial<Record<keyof Choices, unknown>> =
+    kept;
+  return (
+    [microphone, camera, output].every((one) => one === undefined || isChoice(one)) &&
+    (treatment === undefined || treatments.includes(treatment)) &&
+    (blur === undefined || typeof blur === 'boolean')
+  );
+}
+
+function isChoice(kept: unknown): kept is DeviceChoice {
+  if (typeof kept !== 'object' || kept === null) return false;
+  const { deviceId, label }: Partial<Record<keyof DeviceChoice, unknown>> = kept;
+  return typeof deviceId === 'string' && typeof label === 'string';
 }
 
 /**
