@@ -99,6 +99,23 @@ function reading(loss: number): LinkReading {
   };
 }
 
+describe('M5 a path that was lost', () => {
+  test('M5 L2 what its last seconds did to the rungs is taken back, and what held before stays', () => {
+    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+    for (let count = 0; count < 6; count += 1) ladder.hear(reading(1));
+    expect(ladder.uplink.value).not.toBe('full');
+    ladder.pathLost();
+    expect(ladder.uplink.value).toBe('full');
+    // A link that was weak long before it was lost stays where it was.
+    for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
+    const weak = ladder.uplink.value;
+    expect(weak).not.toBe('full');
+    for (let count = 0; count < 11; count += 1) ladder.hear(reading(0.05));
+    ladder.pathLost();
+    expect(ladder.uplink.value).toBe(weak);
+  });
+});
+
 describe('L5 a picture that was kept back', () => {
   test('L5 returns after 5 seconds that are counted down', () => {
     otherTakes('audio-only');

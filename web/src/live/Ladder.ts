@@ -15,6 +15,8 @@ import type { LinkReading } from './linkReading.ts';
 import { pausesPicture, pictureLimitOf, sendingRung } from './sending.ts';
 
 const countdownFrom = 5;
+/** Before a lost path is noticed, its last seconds look like the worst of links. */
+const lossNoticedWithinMs = 10_000;
 
 export interface LadderOptions {
   view: ReadonlySignal<SessionView | null>;
@@ -48,6 +50,8 @@ export class Ladder implements LadderModel {
   readonly #endings: (() => void)[];
   #up: LadderState;
   #down: LadderState;
+  /** The states of the last seconds, the oldest first: what held before a loss that is noticed late. */
+  #lately: { at: number; up: LadderState; down: LadderState }[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #reporting = false;
 
@@ -103,15 +107,37 @@ export class Ladder implements LadderModel {
     const down = { ...reading.down, delayCounts: reading.down.delayCounts && upWell };
     const back = { direction: 'down', form: view.modality } as const;
     this.#down = stepLadder(this.#down, back, down, reading.at).state;
-    batch(() => {
-      this.#uplink.value = this.#up.rung;
-      this.#downlink.value = this.#down.rung;
-    });
+    this.#lately.push({ at: reading.at, up: this.#up, down: this.#down });
+    while ((this.#lately[1]?.at ?? reading.at) < reading.at - lossNoticedWithinMs) {
+      this.#lately.shift();
+    }
+    this.#show();
     this.#report(view);
+  }
+
+  /**
+   * The whole path was lost, which is for others to mend (rule M5): what its last seconds did to the rungs
+   * was no weakness of the link, and is taken back.
+   */
+  pathLost(): void {
+    const [before] = this.#lately;
+    if (!before) return;
+    this.#lately = [];
+    const now = this.#options.clock();
+    this.#up = { ...ladderAtStart(now), rung: before.up.rung };
+    this.#down = { ...ladderAtStart(now), rung: before.down.rung };
+    this.#show();
   }
 
   close(): void {
     for (const end of this.#endings.splice(0)) end();
+  }
+
+  #show(): void {
+    batch(() => {
+      this.#uplink.value = this.#up.rung;
+      this.#downlink.value = this.#down.rung;
+    });
   }
 
   /** One's own picture may be off by choice, or thinned out for the sake of who receives it. */

@@ -1,5 +1,5 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
-import { effect, type ReadonlySignal } from '@preact/signals';
+import { effect, type ReadonlySignal, untracked } from '@preact/signals';
 import type { Request } from './Channel.ts';
 import { Ladder } from './Ladder.ts';
 import { LinkStatistics } from './LinkStatistics.ts';
@@ -50,9 +50,10 @@ export class OwnLink {
     let away = false;
     this.#endings = [
       effect(() => {
-        const { state } = link.value;
-        if (away && state === 'connected') this.#quality.reconnected();
-        away = state === 'reconnecting';
+        const now = link.value;
+        if (away && now.state === 'connected') this.#quality.reconnected();
+        away = now.state === 'reconnecting';
+        if (now.state === 'reconnecting' && now.media) untracked(() => this.ladder.pathLost());
       }),
       effect(() => this.#quality.meets(meetsSomebody(view.value))),
       effect(() => engine.limitPictures(this.ladder.carried.value.others)),
