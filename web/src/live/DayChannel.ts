@@ -4,6 +4,7 @@ import { io } from 'socket.io-client';
 
 /** The live line of a psychologist's day page. */
 export interface DayChannel {
+  /** False from a failure until the line is there again; the first try is no failure. */
   readonly connected: ReadonlySignal<boolean>;
   close(): void;
 }
@@ -23,7 +24,8 @@ export function createDayChannel(options: {
   /** Somebody is to be called, or is taken care of (rule K2). */
   onDuty?: () => void;
 }): DayChannel {
-  const connected = signal(false);
+  // A page that says "lost" while it only begins would move what a person is just about to press.
+  const connected = signal(true);
   let closed = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
