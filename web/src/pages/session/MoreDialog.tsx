@@ -6,6 +6,7 @@ import { Button } from '../../ui/controls.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { leaveQuickly } from '../../ui/TopLine.tsx';
 import { HelpNumbers } from '../HelpNumbers.tsx';
+import { ConnectionLink } from '../quality/ConnectionLink.tsx';
 import { allowed } from './devices.ts';
 import { FormActs } from './forms/FormActs.tsx';
 
@@ -59,6 +60,7 @@ export function MoreDialog(props: {
             {t('call.settings')}
           </Button>
         )}
+        {isPsychologist && <ConnectionLink sessionId={view.sessionId} newTab />}
         {isPsychologist &&
           view.others
             .filter(({ presence }) => presence === 'admitted')

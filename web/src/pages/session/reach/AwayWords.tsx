@@ -65,8 +65,8 @@ function OthersLoss({ person }: { person: ParticipantView }): JSX.Element {
   );
 }
 
-/** Whole seconds since an instant of this device's own clock; draws anew each second. */
+/** Seconds begun since an instant of this device's own clock; draws anew each second. */
 function useSeconds(since: number): number {
   useNow(1_000);
-  return Math.max(0, Math.round((Date.now() - since) / 1_000));
+  return Math.max(1, Math.ceil((Date.now() - since) / 1_000));
 }
