@@ -1,4 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -81,19 +83,44 @@ export class TurnServer {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** It opens its ports one after the other: TCP may be there when UDP is not yet. */
   async #listening(): Promise<void> {
     const until = Date.now() + 10_000;
     while (Date.now() < until) {
-      const socket = connect(this.port, this.address);
-      const opened = await once(socket, 'connect').then(
-        () => true,
-        () => false,
-      );
-      socket.destroy();
-      if (opened) return;
+      const ready = await Promise.all([
+        takesTcp(this.port, this.address),
+        takesTcp(this.tlsPort, this.address),
+        answersStun(this.port, this.address),
+      ]);
+      if (ready.every(Boolean)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error('coturn does not listen.');
+  }
+}
+
+async function takesTcp(port: number, address: string): Promise<boolean> {
+  const socket = connect(port, address);
+  const opened = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return opened;
+}
+
+/** Whether a STUN binding request (RFC 8489) gets an answer over UDP. */
+async function answersStun(port: number, address: string): Promise<boolean> {
+  const request = Buffer.concat([Buffer.from('000100002112a442', 'hex'), randomBytes(12)]);
+  const socket = createSocket('udp4');
+  try {
+    socket.send(request, port, address);
+    await once(socket, 'message', { signal: AbortSignal.timeout(500) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
   }
 }
 
