@@ -120,12 +120,15 @@ export class Ladder implements LadderModel {
    * was no weakness of the link, and is taken back.
    */
   pathLost(): void {
-    const [before] = this.#lately;
-    if (!before) return;
-    this.#lately = [];
+    if (this.#lately.length === 0) return;
     const now = this.#options.clock();
-    this.#up = { ...ladderAtStart(now), rung: before.up.rung };
-    this.#down = { ...ladderAtStart(now), rung: before.down.rung };
+    // A loss may be seen more than once before it is over: the best of these seconds is what held before.
+    this.#up = { ...ladderAtStart(now), rung: bestRung(this.#lately.map(({ up }) => up.rung)) };
+    this.#down = {
+      ...ladderAtStart(now),
+      rung: bestRung(this.#lately.map(({ down }) => down.rung)),
+    };
+    this.#lately = [];
     this.#show();
   }
 
@@ -194,4 +197,8 @@ export class Ladder implements LadderModel {
     this.#timer = undefined;
     this.#countdown.value = null;
   }
+}
+
+function bestRung(rungs: readonly Rung[]): Rung {
+  return rungs.reduce((best, one) => (worseRung(best, one) === best ? one : best), 'chat-only');
 }
