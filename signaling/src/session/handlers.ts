@@ -1,4 +1,5 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
+import type { SessionCommand } from '@gabinet/shared/session/rules';
 import { isPsychologist } from '@gabinet/shared/session/rules';
 import type { Socket } from 'socket.io';
 import type { Clock } from '../clock.ts';
@@ -7,7 +8,7 @@ import type { MediaPage, MediaService } from '../media/MediaService.ts';
 import type { Probes } from '../media/Probes.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { QualityService } from '../quality/QualityService.ts';
-import type { SessionHandlers } from '../transport/bind.ts';
+import type { SeatClaims, SessionHandlers } from '../transport/bind.ts';
 import type { SessionService } from './SessionService.ts';
 import { rooms, type SessionTelling } from './SessionTelling.ts';
 import { viewFor } from './views.ts';
@@ -33,6 +34,12 @@ export function createSessionHandlers(parts: {
     const page = pages.get(socket.id);
     if (page === undefined) throw new AppError('WRONG_PHASE');
     return page;
+  };
+
+  const self = ({ participantId }: SeatClaims) => ({ participantId });
+  const apply = async ({ sessionId }: SeatClaims, command: SessionCommand) => {
+    await sessions.apply(sessionId, command);
+    return {};
   };
 
   return {
@@ -78,55 +85,22 @@ export function createSessionHandlers(parts: {
     },
 
     'session:ping': async () => ({}),
-    'session:leave': async (_input, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'leave', participantId });
-      return {};
-    },
-    'session:admit': async ({ participantId }, seat) => {
-      await sessions.apply(seat.sessionId, {
-        kind: 'admit',
-        by: seat.participantId,
-        participantId,
-      });
-      return {};
-    },
-    'session:remove': async ({ participantId }, seat) => {
-      await sessions.apply(seat.sessionId, {
-        kind: 'remove',
-        by: seat.participantId,
-        participantId,
-      });
-      return {};
-    },
-    'session:end': async (_input, seat) => {
-      await sessions.apply(seat.sessionId, { kind: 'end', by: seat.participantId });
-      return {};
-    },
+    'session:leave': (_input, seat) => apply(seat, { kind: 'leave', ...self(seat) }),
+    'session:admit': ({ participantId }, seat) =>
+      apply(seat, { kind: 'admit', by: seat.participantId, participantId }),
+    'session:remove': ({ participantId }, seat) =>
+      apply(seat, { kind: 'remove', by: seat.participantId, participantId }),
+    'session:end': (_input, seat) => apply(seat, { kind: 'end', by: seat.participantId }),
 
-    'session:set-ceiling': async ({ ceiling }, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'set-ceiling', participantId, ceiling });
-      return {};
-    },
-    'session:propose': async (asked, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'propose', participantId, ...asked });
-      return {};
-    },
-    'session:answer': async (given, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'answer', participantId, ...given });
-      return {};
-    },
-    'session:withdraw': async ({ proposalId }, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'withdraw', participantId, proposalId });
-      return {};
-    },
-    'session:report-link': async (link, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'report-link', participantId, ...link });
-      return {};
-    },
-    'session:wish-marks': async ({ wanted }, { sessionId, participantId }) => {
-      await sessions.apply(sessionId, { kind: 'wish-marks', participantId, wanted });
-      return {};
-    },
+    'session:set-ceiling': (given, seat) =>
+      apply(seat, { kind: 'set-ceiling', ...given, ...self(seat) }),
+    'session:propose': (asked, seat) => apply(seat, { kind: 'propose', ...asked, ...self(seat) }),
+    'session:answer': (given, seat) => apply(seat, { kind: 'answer', ...given, ...self(seat) }),
+    'session:withdraw': (given, seat) => apply(seat, { kind: 'withdraw', ...given, ...self(seat) }),
+    'session:report-link': (link, seat) =>
+      apply(seat, { kind: 'report-link', ...link, ...self(seat) }),
+    'session:wish-marks': (wish, seat) =>
+      apply(seat, { kind: 'wish-marks', ...wish, ...self(seat) }),
 
     'session:report-quality': async (sample, { sessionId, participantId }) => {
       await quality.report(sessionId, participantId, sample);
