@@ -2,7 +2,12 @@ import type { TransportDirection } from '@gabinet/shared/contracts/media';
 import type { Consumer, Device, Transport } from 'mediasoup-client/types';
 import type { Request } from './Channel.ts';
 import { madeUpPicture, madeUpSound } from './madeUpTrack.ts';
-import { toParametersMessage, toRtpParameters, toTransportOptions } from './mediaParameters.ts';
+import {
+  toIceServers,
+  toParametersMessage,
+  toRtpParameters,
+  toTransportOptions,
+} from './mediaParameters.ts';
 import type { PathFigures } from './pathVerdict.ts';
 
 /** How long the made-up track flows; the rate is read at its end, when it has found its height. */
@@ -39,13 +44,7 @@ export async function testMediaPath(parts: {
   const { send, receive, iceServers } = await request('probe:open', {
     rtpCapabilities: { codecs, headerExtensions },
   });
-  const ice = {
-    iceServers: iceServers.map(({ urls, username, credential }) => ({
-      urls,
-      ...(username === undefined ? {} : { username }),
-      ...(credential === undefined ? {} : { credential }),
-    })),
-  };
+  const ice = { iceServers: toIceServers(iceServers) };
   const up = device.createSendTransport({ ...toTransportOptions(send), ...ice });
   const down = device.createRecvTransport({ ...toTransportOptions(receive), ...ice });
   const source = form === 'video' ? madeUpPicture() : madeUpSound();
