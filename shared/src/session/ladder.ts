@@ -61,6 +61,15 @@ const climbMs = 15_000;
 /** Samples further apart tell of a page that slept, not of a line. */
 const sleepMs = 3_000;
 
+/** Both directions' rungs in one order, best first: the contract's, without its parser. */
+export const allRungs: readonly Rung[] = [
+  'full',
+  'smaller',
+  'slower',
+  'picture-paused',
+  'audio-only',
+  'chat-only',
+];
 const upwards: readonly Rung[] = ['full', 'smaller', 'slower', 'picture-paused', 'chat-only'];
 const downwards: readonly Rung[] = ['full', 'smaller', 'slower', 'audio-only', 'chat-only'];
 const voice: readonly Rung[] = ['full', 'chat-only'];
@@ -157,8 +166,7 @@ export function worseRung(a: Rung, b: Rung): Rung {
 }
 
 function depth(rung: Rung): number {
-  // Both directions' rungs in one order.
-  return ['full', 'smaller', 'slower', 'picture-paused', 'audio-only', 'chat-only'].indexOf(rung);
+  return allRungs.indexOf(rung);
 }
 
 type Verdict =

@@ -1,10 +1,10 @@
 import type { QualityPoint } from '@gabinet/shared/contracts/quality';
+import { allRungs } from '@gabinet/shared/session/ladder';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { t } from '../../i18n/text.ts';
 import { time } from '../../i18n/time.ts';
 import { brokenOf } from './connection.ts';
-import { rungs } from './rungs.ts';
 
 /** Inside the drawing; it is stretched to the width that there is. */
 const width = 600;
@@ -53,7 +53,7 @@ function strips(points: readonly QualityPoint[]): Strip[] {
   const loss = highest(0.1, (point) => Math.max(point.lossUp ?? 0, point.lossDown ?? 0));
   const broken = highest(0.1, brokenOf);
   const part = (value: number | null, of: number) => (value === null ? null : value / of);
-  const lowest = rungs.length - 1;
+  const lowest = allRungs.length - 1;
   return [
     {
       name: t('quality.roundTrip'),
@@ -78,8 +78,8 @@ function strips(points: readonly QualityPoint[]): Strip[] {
       top: t('quality.rung.full'),
       stepped: true,
       series: [
-        { kind: 'up', read: (point) => 1 - rungs.indexOf(point.uplink) / lowest },
-        { kind: 'down', read: (point) => 1 - rungs.indexOf(point.downlink) / lowest },
+        { kind: 'up', read: (point) => 1 - allRungs.indexOf(point.uplink) / lowest },
+        { kind: 'down', read: (point) => 1 - allRungs.indexOf(point.downlink) / lowest },
       ],
     },
   ];
