@@ -1,4 +1,4 @@
-/** Finds or installs what only the tests need: a Chromium with a font, a Redis, a TURN and a proxy server. */
+/** Finds or installs what only the tests need: a Chromium with a font, and the programs beside it. */
 import { existsSync } from 'node:fs';
 import { Failure, findProgram } from './console.mjs';
 import { installPackages } from './packages.mjs';
@@ -7,14 +7,20 @@ const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google
 const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /** Debian's packages for the programs that the tests start themselves, by path. */
-const TEST_SERVERS = { 'redis-server': 'redis-server', turnserver: 'coturn', caddy: 'caddy' };
+const TEST_PROGRAMS = {
+  'redis-server': 'redis-server',
+  turnserver: 'coturn',
+  caddy: 'caddy',
+  // Makes the certificate of the TURN server for TLS.
+  openssl: 'openssl',
+};
 
 /** Makes sure of the tests' programs; gives the path of the Chromium. */
 export async function obtainTestPrograms() {
   const given = process.env.CHROMIUM_PATH;
   if (given && !existsSync(given))
     throw new Failure(`CHROMIUM_PATH=${given} doesn't exist: correct or unset it.`);
-  const missing = Object.entries(TEST_SERVERS)
+  const missing = Object.entries(TEST_PROGRAMS)
     .filter(([program]) => !findProgram(program))
     .map(([, name]) => name);
   if (!given && !findChromium()) missing.push('chromium', 'fonts-dejavu-core');
