@@ -1,40 +1,12 @@
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import { describe, expect, it } from 'vitest';
+import { examplePerson, exampleView } from './exampleView.ts';
 import { FormKeeper } from './FormKeeper.ts';
 import type { DeviceKind } from './model.ts';
 
-const participant = {
-  participantId: '00000000-0000-4000-8000-000000000001',
-  role: 'client',
-  displayName: 'Marta Zielińska',
-  presence: 'admitted',
-  connected: true,
-  arrivedAt: null,
-  uplink: 'full',
-  downlink: 'full',
-  wantsMarks: false,
-} as const;
-
-function view(modality: Modality, ceiling: Modality): SessionView {
-  return {
-    sessionId: '00000000-0000-4000-8000-000000000010',
-    version: 1,
-    phase: 'live',
-    modality,
-    startsAt: 0,
-    endsAt: 3_000_000,
-    opensAt: 0,
-    liveAt: 0,
-    endedAt: null,
-    zone: 'Europe/Warsaw',
-    practiceName: 'Poradnia',
-    now: 0,
-    you: { ...participant, ceiling },
-    others: [],
-    proposal: null,
-  };
-}
+const view = (modality: Modality, ceiling: Modality): SessionView =>
+  exampleView({ modality, you: examplePerson(1, { ceiling }) });
 
 /** What a keeper did, after the views that came before. */
 function followed(...views: readonly SessionView[]): { off: DeviceKind[]; media: number } {

@@ -1,43 +1,13 @@
-import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import type { Rung } from '@gabinet/shared/contracts/words';
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { examplePerson, exampleView } from './exampleView.ts';
 import { Ladder } from './Ladder.ts';
 import type { LinkReading } from './linkReading.ts';
 
-const person = (last: number, changes: Partial<SessionView['you']> = {}): SessionView['you'] => ({
-  participantId: `00000000-0000-4000-8000-00000000000${last}`,
-  role: 'client',
-  displayName: 'Ana',
-  presence: 'admitted',
-  ceiling: 'video',
-  connected: true,
-  arrivedAt: 0,
-  uplink: 'full',
-  downlink: 'full',
-  wantsMarks: false,
-  ...changes,
-});
-
-function viewOf(other: Partial<SessionView['you']> = {}): SessionView {
-  return {
-    sessionId: '00000000-0000-4000-8000-000000000010',
-    version: 1,
-    phase: 'live',
-    modality: 'video',
-    startsAt: 0,
-    endsAt: 1,
-    opensAt: 0,
-    liveAt: 0,
-    endedAt: null,
-    zone: 'Europe/Warsaw',
-    practiceName: '',
-    now: 0,
-    you: person(1),
-    others: [person(2, other)],
-    proposal: null,
-  };
-}
+const viewOf = (other: Partial<ParticipantView> = {}): SessionView =>
+  exampleView({ others: [examplePerson(2, other)] });
 
 const view = signal<SessionView | null>(null);
 const pictureWanted = signal(true);
@@ -163,7 +133,7 @@ describe('L3 and L4', () => {
   test('L3 among several, one who takes no pictures costs the others nothing', () => {
     view.value = {
       ...viewOf({ downlink: 'audio-only' }),
-      others: [person(2, { downlink: 'audio-only' }), person(3)],
+      others: [examplePerson(2, { downlink: 'audio-only' }), examplePerson(3)],
     };
     expect(ladder.carried.value).toMatchObject({ rung: 'full', picture: true, others: 'all' });
   });

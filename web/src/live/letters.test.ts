@@ -2,37 +2,13 @@ import type { ChatMessage } from '@gabinet/shared/contracts/chat';
 import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import { describe, expect, test } from 'vitest';
 import type { OutgoingLetter } from './ChatOutbox.ts';
+import { examplePerson, exampleView } from './exampleView.ts';
 import { lettersOf, marksOn } from './letters.ts';
 
-const person = (participantId: string, wantsMarks = true): ParticipantView => ({
-  participantId,
-  role: 'client',
-  displayName: participantId,
-  presence: 'admitted',
-  ceiling: 'chat',
-  connected: true,
-  arrivedAt: 0,
-  uplink: 'full',
-  downlink: 'full',
-  wantsMarks,
-});
-const view = (you: ParticipantView, ...others: ParticipantView[]): SessionView => ({
-  sessionId: 's',
-  version: 1,
-  phase: 'live',
-  modality: 'chat',
-  startsAt: 0,
-  endsAt: 1,
-  opensAt: 0,
-  liveAt: 0,
-  endedAt: null,
-  zone: 'UTC',
-  practiceName: '',
-  now: 0,
-  you,
-  others,
-  proposal: null,
-});
+const person = (participantId: string, wantsMarks = true): ParticipantView =>
+  examplePerson(1, { participantId, displayName: participantId, ceiling: 'chat', wantsMarks });
+const view = (you: ParticipantView, ...others: ParticipantView[]): SessionView =>
+  exampleView({ modality: 'chat', you, others });
 const message = (sequence: number): ChatMessage => ({
   messageId: `m${sequence}`,
   sequence,

@@ -1,46 +1,13 @@
-import type { SessionView } from '@gabinet/shared/contracts/session';
 import { expect, test } from 'vitest';
+import { examplePerson, exampleView as view } from './exampleView.ts';
 import type { Carried } from './Ladder.ts';
 import { ending, maySend, newerView, peopleOf, sendWish } from './people.ts';
 
-const me = '00000000-0000-4000-8000-000000000001';
-const other = '00000000-0000-4000-8000-000000000002';
-const person = {
-  participantId: me,
-  role: 'client',
-  displayName: 'A',
-  presence: 'admitted',
-  ceiling: 'video',
-  uplink: 'full',
-  downlink: 'full',
-  wantsMarks: false,
-  connected: true,
-  arrivedAt: 1,
-} as const;
-
-function view(part: Partial<SessionView> = {}): SessionView {
-  return {
-    sessionId: '00000000-0000-4000-8000-000000000009',
-    version: 3,
-    phase: 'live',
-    modality: 'video',
-    startsAt: 0,
-    endsAt: 1,
-    opensAt: 0,
-    liveAt: 0,
-    endedAt: null,
-    zone: 'Europe/Warsaw',
-    practiceName: 'P',
-    now: 0,
-    you: person,
-    others: [{ ...person, participantId: other, role: 'psychologist' }],
-    proposal: null,
-    ...part,
-  };
-}
+const you = examplePerson(1);
+const other = examplePerson(2, { role: 'psychologist' });
 
 test('S9: a view whose version is not above the last is dropped', () => {
-  const held = view();
+  const held = view({ version: 3 });
   expect(newerView(held, view({ version: 2 }))).toBe(held);
   expect(newerView(held, view({ version: 3 }))).toBe(held);
   expect(newerView(held, view({ version: 4 })).version).toBe(4);
@@ -51,7 +18,7 @@ test('S8: the lower of modality and ceiling decides what may be sent', () => {
   expect(maySend(view(), 'video')).toBe(true);
   expect(maySend(view({ modality: 'audio' }), 'video')).toBe(false);
   expect(maySend(view({ modality: 'audio' }), 'audio')).toBe(true);
-  expect(maySend(view({ you: { ...person, ceiling: 'chat' } }), 'audio')).toBe(false);
+  expect(maySend(view({ you: { ...you, ceiling: 'chat' } }), 'audio')).toBe(false);
   expect(maySend(null, 'audio')).toBe(false);
 });
 
@@ -59,7 +26,7 @@ const all: Carried = { rung: 'full', picture: true, sound: true, others: 'all' }
 
 test('M3: who still waits may warm a track up, and is not admitted to send it', () => {
   const device = { state: 'off' } as const;
-  const waiting = view({ you: { ...person, presence: 'waiting' } });
+  const waiting = view({ you: { ...you, presence: 'waiting' } });
   expect(sendWish(waiting, 'audio', device, true, all)).toEqual({
     track: null,
     allowed: true,
@@ -83,14 +50,16 @@ test('L2: the ladder holds back what is on, and turns nothing on', () => {
 });
 
 test('nobody is shown to somebody who still waits, nor somebody who still waits', () => {
-  expect(peopleOf(view(), []).map(({ participantId }) => participantId)).toEqual([other]);
-  expect(peopleOf(view({ you: { ...person, presence: 'waiting' } }), [])).toEqual([]);
-  const waiting = { ...person, participantId: other, presence: 'waiting' } as const;
+  expect(peopleOf(view(), []).map(({ participantId }) => participantId)).toEqual([
+    other.participantId,
+  ]);
+  expect(peopleOf(view({ you: { ...you, presence: 'waiting' } }), [])).toEqual([]);
+  const waiting = { ...other, presence: 'waiting' } as const;
   expect(peopleOf(view({ others: [waiting] }), [])).toEqual([]);
 });
 
 test('S5, S7: removal and the end are the end', () => {
   expect(ending(view())).toBeNull();
   expect(ending(view({ phase: 'ended' }))).toBe('ended');
-  expect(ending(view({ you: { ...person, presence: 'removed' } }))).toBe('removed');
+  expect(ending(view({ you: { ...you, presence: 'removed' } }))).toBe('removed');
 });

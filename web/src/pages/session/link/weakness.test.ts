@@ -1,40 +1,10 @@
-import type { SessionView } from '@gabinet/shared/contracts/session';
+import type { ParticipantView, SessionView } from '@gabinet/shared/contracts/session';
 import { describe, expect, test } from 'vitest';
+import { exampleView, examplePerson as person } from '../../../live/exampleView.ts';
 import { holdsSound, weaknessOf } from './weakness.ts';
 
-const person = (last: number, changes: Partial<SessionView['you']> = {}): SessionView['you'] => ({
-  participantId: `00000000-0000-4000-8000-00000000000${last}`,
-  role: 'client',
-  displayName: `Person ${last}`,
-  presence: 'admitted',
-  ceiling: 'video',
-  connected: true,
-  arrivedAt: 0,
-  uplink: 'full',
-  downlink: 'full',
-  wantsMarks: false,
-  ...changes,
-});
-
-function viewOf(you: Partial<SessionView['you']>, ...others: SessionView['you'][]): SessionView {
-  return {
-    sessionId: '00000000-0000-4000-8000-000000000010',
-    version: 1,
-    phase: 'live',
-    modality: 'video',
-    startsAt: 0,
-    endsAt: 1,
-    opensAt: 0,
-    liveAt: 0,
-    endedAt: null,
-    zone: 'Europe/Warsaw',
-    practiceName: '',
-    now: 0,
-    you: person(1, you),
-    others,
-    proposal: null,
-  };
-}
+const viewOf = (you: Partial<ParticipantView>, ...others: ParticipantView[]): SessionView =>
+  exampleView({ you: person(1, you), others });
 
 const well = { uplink: 'full', downlink: 'full' } as const;
 
