@@ -109,6 +109,21 @@ export class Channel {
     });
   }
 
+  /**
+   * Asks once the socket is open, and again on the next one when the question was lost with its socket:
+   * for what may be said twice. Rejects as `whenOpen()` and `ask` do.
+   */
+  async carry<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.whenOpen();
+      try {
+        return await ask();
+      } catch (error) {
+        if (this.isOpen || !isUnavailable(error)) throw error;
+      }
+    }
+  }
+
   /** Sends a request and gives its answer; AppError on refusal, loss, or after 10 s of silence. */
   readonly request: Request = <N extends SessionRequestName>(name: N, input: SessionInput<N>) => {
     const socket = this.#socket;
@@ -260,6 +275,11 @@ export class Channel {
       else this.#retryLater();
     }
   }
+}
+
+/** Whether nobody answered, so that it is not known if the request arrived. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'UNAVAILABLE';
 }
 
 /** The value of an ack, or the AppError that it tells of. */

@@ -2,7 +2,7 @@ import { AppError, type ErrorCode } from '@gabinet/shared/contracts/errors';
 import type { SessionEntry } from '@gabinet/shared/contracts/http';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { Channel, type Request } from './Channel.ts';
+import { Channel, isUnavailable, type Request } from './Channel.ts';
 import { Chat } from './Chat.ts';
 import type { Devices } from './Devices.ts';
 import { FormKeeper } from './FormKeeper.ts';
@@ -162,16 +162,14 @@ class PageSession extends SessionVerbs implements LiveSession {
 
   async join(): Promise<void> {
     this.#own.entered();
-    while (!this.#joined) {
-      await this.#channel.whenOpen();
-      try {
-        await this.#enter();
-        this.#joined = true;
-      } catch (error) {
-        // Lost with its socket: the next one is on its way.
-        if (this.#channel.isOpen || !isUnavailable(error)) throw error;
-      }
-    }
+    if (this.#joined) return;
+    await this.#channel.carry(() => this.#enter());
+    this.#joined = true;
+  }
+
+  /** Pressed once is pressed: whoever waits does not stay outside for a lost socket. */
+  override admit(participantId: string): Promise<void> {
+    return this.#channel.carry(() => super.admit(participantId));
   }
 
   setMicrophone(on: boolean): Promise<void> {
@@ -290,8 +288,4 @@ class PageSession extends SessionVerbs implements LiveSession {
     this.#wakeLock.hold(false);
     if (failure) this.#failure.value = failure;
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'UNAVAILABLE';
 }

@@ -93,16 +93,17 @@ export default function Day(): JSX.Element {
       });
     });
     if (soundOn.peek()) void allowSound();
-    // Any touch of the page is what the browser waits for.
+    // Any touch of the page is what the browser waits for. Once it is over: what allowing takes off the
+    // screen must not move a button that is being pressed.
     const touched = (): void => {
       if (soundOn.peek() && soundBlocked.peek()) void allowSound();
     };
-    window.addEventListener('pointerdown', touched);
+    window.addEventListener('click', touched);
     return () => {
       gone = true;
       endEffect?.();
       channel?.close();
-      window.removeEventListener('pointerdown', touched);
+      window.removeEventListener('click', touched);
     };
   }, []);
 

@@ -76,6 +76,10 @@ export function DayView(props: {
           calls={props.dutyCalls ?? []}
           onAcknowledge={(callId) => props.onAcknowledge?.(callId)}
         />
+        {/* Above what comes and goes by itself: a press is lost when its button moves under it. */}
+        {waiting.map((one) => (
+          <WaitingSheet key={one.person.participantId} waiting={one} now={now} />
+        ))}
         {props.soundOn && props.soundBlocked && (
           <Banner icon="speakerOff" tone="warm">
             <b>{t('day.soundBlockedTitle')}</b> {t('day.soundBlocked')}
@@ -90,9 +94,6 @@ export function DayView(props: {
             <b>{t('day.lostTitle')}</b> {t('day.lost')}
           </Banner>
         )}
-        {waiting.map((one) => (
-          <WaitingSheet key={one.person.participantId} waiting={one} now={now} />
-        ))}
         {day.appointments.length === 0 ? (
           <section class="empty">
             <Icon name="leaf" />

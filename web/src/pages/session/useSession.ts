@@ -81,6 +81,8 @@ export function useSession(sessionId: string): SessionState {
         arrival.admit = null;
         // Gone meanwhile, or let in by another page: the call says who waits.
         await session.admit(participantId).catch(() => undefined);
+        // A reload lets in nobody who has come to wait once more.
+        history.replaceState(history.state, '', '#start');
       }
     } catch (thrown) {
       failure.value = failureCode(thrown);
