@@ -139,6 +139,12 @@ export function cpuOf(roots: readonly number[]): number {
     .reduce((total, pid) => total + (statusOf(pid)?.cpuMilliseconds ?? 0), 0);
 }
 
+/** How long a process's main thread was ready to run and had no core, in milliseconds, so far. */
+export function waitedOf(pid: number): number {
+  const nanoseconds = Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]);
+  return nanoseconds / 1_000_000;
+}
+
 /** A TCP port that was free a moment ago. */
 export function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,9 +1,13 @@
 import { createSocket, type Socket } from 'node:dgram';
+import { udpDrops } from '../udpDrops.ts';
 import type { Certificate } from './Certificate.ts';
 import { Path, type Remote } from './Path.ts';
 import { STAMP_OFFSET, Track, type TrackParameters } from './Track.ts';
 
 const TICK_MS = 2;
+/** A generator that was late catches up by little more than the rate: nobody's line pours out all it owes. */
+const CATCH_UP = 1.5;
+const MOST_MS_AT_ONCE = 10;
 /** What is under way when the sending stops may still arrive. */
 const DRAIN_MS = 400;
 /** Every so manyth packet is opened, for its delay. */
@@ -21,6 +25,8 @@ export interface PersonMedia {
 export interface Stretch {
   sent: number;
   received: number;
+  /** Of what was lost, all that the kernel dropped at full buffers: the server's, and the generator's own. */
+  dropped: { atServer: number; atGenerator: number };
   /** From sending to hearing, milliseconds, of a sample. */
   delays: number[];
   /** The same over our own loopback: what the generator itself adds. */
@@ -36,6 +42,9 @@ export class Load {
   readonly #echo: Socket;
   readonly #paths: Path[] = [];
   readonly #tracks: Track[] = [];
+  /** When each packet of this stretch was sent, by its number less `#first`. */
+  #sentAt = new Float64Array();
+  #first = 0;
   #received = 0;
   #delays: number[] = [];
   #ownDelays: number[] = [];
@@ -69,26 +78,41 @@ export class Load {
     }
   }
 
-  /** Everybody sends for so long; then waits until everything has come. */
+  /** Everybody sends for so long; then waits until everything has come. Packets are made beforehand. */
   async run(milliseconds: number): Promise<Stretch> {
+    const packets = this.#prepare(milliseconds);
     this.#received = 0;
     this.#delays = [];
     this.#ownDelays = [];
-    let sent = 0;
+    const packetsAMillisecond = packets.length / milliseconds;
+    const dropsBefore = this.#drops();
     const cpu = process.cpuUsage();
     const begun = performance.now();
-    for (const track of this.#tracks) track.begin(begun);
-    for (let now = begun; now < begun + milliseconds; now = performance.now()) {
+    let next = 0;
+    for (let last = begun; next < packets.length; ) {
+      const now = performance.now();
       this.#stampEcho(now);
-      for (const track of this.#tracks) sent += track.sendDue(now);
+      const most = packetsAMillisecond * CATCH_UP * Math.min(now - last, MOST_MS_AT_ONCE);
+      last = now;
+      for (const end = next + most; next < end; next += 1) {
+        const due = packets[next];
+        if (!due || due.at > now - begun) break;
+        this.#sentAt[next] = performance.now();
+        due.track.send(due.packet);
+      }
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
     const wallMilliseconds = performance.now() - begun;
     const { user, system } = process.cpuUsage(cpu);
     await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+    const dropsAfter = this.#drops();
     return {
-      sent,
+      sent: packets.length,
       received: this.#received,
+      dropped: {
+        atServer: dropsAfter.atServer - dropsBefore.atServer,
+        atGenerator: dropsAfter.atGenerator - dropsBefore.atGenerator,
+      },
       delays: this.#delays,
       ownDelays: this.#ownDelays,
       wallMilliseconds,
@@ -99,6 +123,31 @@ export class Load {
   stop(): void {
     for (const path of this.#paths) path.close();
     this.#echo.close();
+  }
+
+  /** In the order in which they are due, for a transport numbers its packets in the order of sending. */
+  #prepare(milliseconds: number): { at: number; track: Track; packet: Buffer }[] {
+    const due = this.#tracks
+      .flatMap((track) => track.begin(milliseconds).map((at) => ({ at, track })))
+      .sort((one, other) => one.at - other.at);
+    this.#first += this.#sentAt.length;
+    this.#sentAt = new Float64Array(due.length);
+    return due.map(({ at, track }, index) => ({
+      at,
+      track,
+      packet: track.nextPacket(this.#first + index),
+    }));
+  }
+
+  #drops(): { atServer: number; atGenerator: number } {
+    const drops = udpDrops();
+    const sum = (ports: readonly number[]) =>
+      [...new Set(ports)].reduce((total, port) => total + (drops.get(port) ?? 0), 0);
+    const ports = this.#paths.map((path) => path.ports);
+    return {
+      atServer: sum(ports.map(({ far }) => far)),
+      atGenerator: sum(ports.map(({ near }) => near)),
+    };
   }
 
   #stampEcho(now: number): void {
@@ -114,6 +163,7 @@ export class Load {
     this.#received += 1;
     if (this.#received % OPENED_ONE_IN !== 0) return;
     const payload = path.receiving.unprotect(packet);
-    if (payload) this.#delays.push(performance.now() - payload.readDoubleBE(STAMP_OFFSET));
+    const sentAt = payload && this.#sentAt[payload.readDoubleBE(STAMP_OFFSET) - this.#first];
+    if (sentAt) this.#delays.push(performance.now() - sentAt);
   }
 }

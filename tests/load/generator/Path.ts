@@ -81,6 +81,11 @@ export class Path {
     }
   }
 
+  /** The UDP ports of both ends. */
+  get ports(): { near: number; far: number } {
+    return { near: this.#socket.address().port, far: this.#socket.remoteAddress().port };
+  }
+
   send(packet: Buffer): void {
     this.#socket.send(packet);
   }

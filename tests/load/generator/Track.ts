@@ -1,6 +1,6 @@
 import type { Path } from './Path.ts';
 
-/** Where the moment of sending is written in a payload, after the codec's own first byte. */
+/** Where a packet's number is written in a payload, after the codec's own first byte. */
 export const STAMP_OFFSET = 1;
 
 const TRANSPORT_SEQUENCE =
@@ -30,7 +30,7 @@ export interface TransportCounter {
   next: number;
 }
 
-/** One track of one person: frames of a constant size, each packet with the moment of its sending. */
+/** One track of one person: frames of a constant size, each packet with a number of the load's own. */
 export class Track {
   readonly #path: Path;
   readonly #shape: (typeof SHAPES)['audio' | 'video'];
@@ -40,7 +40,7 @@ export class Track {
   #sequence = 1_000;
   #timestamp = 1_000;
   #frames = 0;
-  #dueAt = 0;
+  #packetOfFrame = 0;
 
   constructor(
     path: Path,
@@ -63,29 +63,25 @@ export class Track {
     header.writeUInt8(((extension?.id ?? 0) << 4) | 1, 16);
   }
 
-  /** Begins anew with a key frame, at a time of its own within one frame. */
-  begin(now: number): void {
+  /**
+   * Begins anew with a key frame, at a time of its own within one frame. Gives when each packet of so
+   * many milliseconds is due, milliseconds after the start.
+   */
+  begin(milliseconds: number): number[] {
+    const { everyMs, packets } = this.#shape;
     this.#frames = 0;
-    this.#dueAt = now + Math.random() * this.#shape.everyMs;
-  }
-
-  /** Sends what is due; gives how many packets that were. */
-  sendDue(now: number): number {
-    const { everyMs, packets, clock } = this.#shape;
-    let sent = 0;
-    while (this.#dueAt <= now) {
-      for (let packet = 0; packet < packets; packet += 1) this.#sendPacket(packet);
-      sent += packets;
-      this.#dueAt += everyMs;
-      this.#timestamp += clock;
-      this.#frames += 1;
+    const due: number[] = [];
+    for (let at = Math.random() * everyMs; at < milliseconds; at += everyMs) {
+      for (let packet = 0; packet < packets; packet += 1) due.push(at);
     }
-    return sent;
+    return due;
   }
 
-  #sendPacket(packet: number): void {
-    const { packets, keyFrameEvery } = this.#shape;
+  /** Makes the next packet, sealed, with `stamp` in it. */
+  nextPacket(stamp: number): Buffer {
+    const { packets, keyFrameEvery, clock } = this.#shape;
     const header = this.#header;
+    const packet = this.#packetOfFrame;
     const last = packet === packets - 1;
     header.writeUInt8((header.readUInt8(1) & 0x7f) | (last ? 0x80 : 0), 1);
     header.writeUInt16BE(this.#sequence & 0xffff, 2);
@@ -96,7 +92,16 @@ export class Track {
     const isKey = keyFrameEvery > 0 && this.#frames % keyFrameEvery === 0;
     const begin = isKey ? KEY_FRAME : OTHER_FRAME;
     this.#payload.writeUInt8(packet === 0 ? begin : REST_OF_FRAME, 0);
-    this.#payload.writeDoubleBE(performance.now(), STAMP_OFFSET);
-    this.#path.send(this.#path.sending.protect(header, this.#payload));
+    this.#payload.writeDoubleBE(stamp, STAMP_OFFSET);
+    this.#packetOfFrame = last ? 0 : packet + 1;
+    if (last) {
+      this.#timestamp += clock;
+      this.#frames += 1;
+    }
+    return this.#path.sending.protect(header, this.#payload);
+  }
+
+  send(packet: Buffer): void {
+    this.#path.send(packet);
   }
 }

@@ -49,7 +49,8 @@ async function makeGround() {
   worker.once('died', () => void rebuild());
   const webRtcServer = await worker.createWebRtcServer({
     listenInfos: [
-      { protocol: 'udp', ...listen },
+      // The same buffer as the product's, so that both meet the same limit: the worker's.
+      { protocol: 'udp', ...listen, recvBufferSize: 4_194_304 },
       { protocol: 'tcp', ...listen },
     ],
   });
