@@ -1,12 +1,6 @@
 /** An appointment of three people, and short ways to say what happens to it: for the tests of the rules. */
-import {
-  type Decision,
-  decide,
-  endAfterMinutes,
-  type ParticipantState,
-  type SessionCommand,
-  type SessionState,
-} from './rules.ts';
+import { decide, endAfterMinutes } from './rules.ts';
+import type { Decision, ParticipantState, SessionCommand, SessionState } from './state.ts';
 
 export const minute = 60_000;
 export const startsAt = Date.UTC(2026, 8, 1, 9, 0);

@@ -20,7 +20,8 @@ import {
   session,
   waiting,
 } from './exampleSession.ts';
-import { decide, type SessionCommand, type SessionState } from './rules.ts';
+import { decide } from './rules.ts';
+import type { SessionCommand, SessionState } from './state.ts';
 
 const ceil = (participantId: string, ceiling: Modality): SessionCommand => ({
   kind: 'set-ceiling',

@@ -1,5 +1,5 @@
 import type { Modality } from '../contracts/words.ts';
-import type { ParticipantState, SessionEvent, SessionState } from './rules.ts';
+import type { ParticipantState, SessionEvent, SessionState } from './state.ts';
 
 /** The forms of meeting as state: ceilings (rules S8 and S11) and proposals (rule S12). All pure. */
 

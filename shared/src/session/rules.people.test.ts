@@ -22,7 +22,8 @@ import {
   waiting,
 } from './exampleSession.ts';
 import { allowsTrack } from './modality.ts';
-import { decide, opensAt, type SessionState, visibleOthers } from './rules.ts';
+import { decide, opensAt } from './rules.ts';
+import { type SessionState, visibleOthers } from './state.ts';
 
 describe('S5 removal', () => {
   test('S5 a removed person is out and their invitation is dead', () => {

@@ -22,15 +22,8 @@ import {
   tick,
 } from './exampleSession.ts';
 import { allowsTrack, lowerModality } from './modality.ts';
-import {
-  type Decision,
-  decide,
-  opensAt,
-  returnWithinMinutes,
-  type SessionCommand,
-  type SessionState,
-  visibleOthers,
-} from './rules.ts';
+import { decide, opensAt, returnWithinMinutes } from './rules.ts';
+import { type Decision, type SessionCommand, type SessionState, visibleOthers } from './state.ts';
 
 describe('whatever happens', () => {
   const who = fc.constantFrom(...everyone, stranger);

@@ -14,7 +14,7 @@ import type {
   SfuRequestName,
 } from '@gabinet/shared/contracts/sfu';
 import { lowerModality } from '@gabinet/shared/session/modality';
-import type { ParticipantState, SessionEvent } from '@gabinet/shared/session/rules';
+import type { ParticipantState, SessionEvent } from '@gabinet/shared/session/state';
 import type { EventBus } from '../bus/EventBus.ts';
 import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';

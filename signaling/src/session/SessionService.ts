@@ -1,12 +1,11 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import {
-  type Decision,
   decide,
   endAfterMinutes,
   openBeforeMinutes,
   outOfReachSeconds,
-  type SessionCommand,
 } from '@gabinet/shared/session/rules';
+import type { Decision, SessionCommand } from '@gabinet/shared/session/state';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../observability/log.ts';
 import { type Outsiders, outsidersOf } from './outsiders.ts';

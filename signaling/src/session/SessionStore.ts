@@ -1,7 +1,7 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type { Modality, Presence } from '@gabinet/shared/contracts/words';
 import { lowerModality } from '@gabinet/shared/session/modality';
-import type { ParticipantState, SessionEvent, SessionState } from '@gabinet/shared/session/rules';
+import type { ParticipantState, SessionEvent, SessionState } from '@gabinet/shared/session/state';
 import { type Selectable, sql } from 'kysely';
 import type { ChatStore } from '../chat/ChatStore.ts';
 import type { Database } from '../database/Database.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
-import type { SessionCommand } from '@gabinet/shared/session/rules';
-import { isPsychologist } from '@gabinet/shared/session/rules';
+import type { SessionCommand } from '@gabinet/shared/session/state';
+import { isPsychologist } from '@gabinet/shared/session/state';
 import type { Socket } from 'socket.io';
 import type { Clock } from '../clock.ts';
 import type { Seats } from '../invitations/Seats.ts';

@@ -1,11 +1,7 @@
 import type { ParticipantView, ProposalView, SessionView } from '@gabinet/shared/contracts/session';
 import type { Proposal } from '@gabinet/shared/session/modality';
-import {
-  opensAt,
-  type ParticipantState,
-  phaseByClock,
-  visibleOthers,
-} from '@gabinet/shared/session/rules';
+import { opensAt, phaseByClock } from '@gabinet/shared/session/rules';
+import { type ParticipantState, visibleOthers } from '@gabinet/shared/session/state';
 import type { SessionRecord } from './SessionStore.ts';
 
 /** The session as one participant may see it (rule S9); null for somebody who is not in it. */

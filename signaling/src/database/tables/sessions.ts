@@ -1,7 +1,7 @@
 import type { QualitySample } from '@gabinet/shared/contracts/quality';
 import type { Modality, Phase } from '@gabinet/shared/contracts/words';
 import type { Proposal } from '@gabinet/shared/session/modality';
-import type { SessionEvent } from '@gabinet/shared/session/rules';
+import type { SessionEvent } from '@gabinet/shared/session/state';
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from './columns.ts';
 
