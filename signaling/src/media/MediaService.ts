@@ -5,7 +5,6 @@ import type {
   RtpCapabilitiesMessage,
   TransportDirection,
 } from '@gabinet/shared/contracts/media';
-import type { SessionNotice, SessionNoticeName } from '@gabinet/shared/contracts/session';
 import type {
   SfuInput,
   SfuNotice,
@@ -20,33 +19,11 @@ import type { Log } from '../observability/log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Outcome, SessionService } from '../session/SessionService.ts';
 import type { SessionRecord, SessionStore } from '../session/SessionStore.ts';
+import type { MediaPage } from './MediaPage.ts';
 import type { NodePool } from './NodePool.ts';
+import { type Placement, Placements } from './Placements.ts';
+import { SessionMoves } from './SessionMoves.ts';
 import type { SfuNode, SfuNodeListener } from './SfuNode.ts';
-
-/** How long a join waits for a node that is just being dialled, and a move between its tries. */
-const dialMs = 1_500;
-const moveRetryMs = 100;
-const moveRetryMaxMs = 2_000;
-
-interface Placement {
-  readonly node: SfuNode;
-  readonly mediaEpoch: number;
-}
-
-/** One page of this process, as far as media goes. */
-export interface MediaPage {
-  readonly sessionId: string;
-  readonly participantId: string;
-  readonly pageId: string;
-  readonly rtpCapabilities: RtpCapabilitiesMessage;
-  notify<N extends SessionNoticeName>(name: N, notice: SessionNotice<N>): void;
-  /** Where its media is; undefined while no node answers. Kept by MediaService. */
-  placement: Placement | undefined;
-  /** Where it is just entering: notices may come from there before the answer. Kept by MediaService. */
-  entering?: Placement | undefined;
-  /** Its join found no node: a move shall bring it its media. Kept by MediaService. */
-  stranded: boolean;
-}
 
 interface MediaParts {
   store: SessionStore;
@@ -69,32 +46,34 @@ type PeerRequest = Exclude<
 export class MediaService implements SfuNodeListener {
   readonly #parts: MediaParts;
   readonly #pages = new Map<string, Set<MediaPage>>();
-  /** Sessions on the move, with the epoch that they must leave behind. */
-  readonly #lostEpochs = new Map<string, number>();
-  #pool: NodePool | undefined;
+  readonly #placements: Placements;
+  readonly #moves: SessionMoves;
   #closed = false;
 
   constructor(parts: MediaParts) {
     this.#parts = parts;
+    this.#placements = new Placements(parts);
+    this.#moves = new SessionMoves({
+      log: parts.log,
+      metrics: parts.metrics,
+      isWanted: (sessionId) => !this.#closed && this.#pages.has(sessionId),
+      move: (sessionId, lostEpoch) => this.#moveBeyond(sessionId, lostEpoch),
+    });
     parts.sessions.onChange((outcome) => this.#follow(outcome));
     parts.bus.on('session:moved', ({ sessionId, mediaEpoch }) => {
-      if (this.#behind(sessionId, mediaEpoch).length > 0) this.#move(sessionId, mediaEpoch - 1);
+      if (this.#behind(sessionId, mediaEpoch).length > 0)
+        this.#moves.begin(sessionId, mediaEpoch - 1);
     });
   }
 
   /** The pool reports to this service, so it is made after it. */
   use(pool: NodePool): void {
-    this.#pool = pool;
-  }
-
-  get #nodes(): NodePool {
-    if (this.#pool === undefined) throw new AppError('MEDIA_UNAVAILABLE');
-    return this.#pool;
+    this.#placements.use(pool);
   }
 
   /** What a page's device loads; null while no node has answered yet. */
   routerRtpCapabilities(): RtpCapabilitiesMessage | null {
-    return this.#pool?.capabilities()?.routerRtpCapabilities ?? null;
+    return this.#placements.capabilities()?.routerRtpCapabilities ?? null;
   }
 
   /** Rule M1: all that a page needs, or null when no node answers; then `media:moved` follows. */
@@ -102,14 +81,14 @@ export class MediaService implements SfuNodeListener {
     const pages = this.#pages.get(page.sessionId) ?? new Set();
     this.#pages.set(page.sessionId, pages.add(page));
     try {
-      return await this.#enter(page, await this.#placementOf(record), record);
+      return await this.#enter(page, await this.#placements.of(record), record);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'MEDIA_UNAVAILABLE') throw error;
       this.#parts.log.warn('A page joined while no media node answers.', {
         sessionId: page.sessionId,
       });
       page.stranded = true;
-      this.#move(page.sessionId, record.mediaEpoch);
+      this.#moves.begin(page.sessionId, record.mediaEpoch);
       return null;
     }
   }
@@ -161,7 +140,7 @@ export class MediaService implements SfuNodeListener {
       const epochs = [...pages].flatMap((page) =>
         page.placement?.node === node ? [page.placement.mediaEpoch] : [],
       );
-      if (epochs.length > 0) this.#move(sessionId, Math.max(...epochs));
+      if (epochs.length > 0) this.#moves.begin(sessionId, Math.max(...epochs));
     }
   }
 
@@ -171,7 +150,7 @@ export class MediaService implements SfuNodeListener {
       const placement = page.entering ?? page.placement;
       if (placement?.node !== node) continue;
       if (name === 'room:lost') {
-        this.#move(notice.roomId, placement.mediaEpoch);
+        this.#moves.begin(notice.roomId, placement.mediaEpoch);
         return;
       }
       if ('peerId' in notice && notice.peerId !== page.participantId) continue;
@@ -185,29 +164,6 @@ export class MediaService implements SfuNodeListener {
         page.notify('media:consumer-paused', { mediaEpoch, consumerId, producerPaused });
       }
     }
-  }
-
-  /** Rule N2: where the session is, placing it now if it is nowhere or its node does not answer. */
-  async #placementOf(record: SessionRecord): Promise<Placement> {
-    if (record.sfuNode !== null) {
-      const node = this.#nodes.get(record.sfuNode);
-      if (await node.waitUntilAlive(dialMs)) return { node, mediaEpoch: record.mediaEpoch };
-    }
-    return this.#place(record.state.sessionId, record.mediaEpoch);
-  }
-
-  async #place(sessionId: string, epoch: number): Promise<Placement> {
-    const { store, bus, log } = this.#parts;
-    const chosen = this.#nodes.leastLoaded();
-    const held = await store.place(sessionId, epoch, chosen.url);
-    if (held.won) {
-      log.info('A session was placed on a media node.', {
-        sessionId,
-        mediaEpoch: held.mediaEpoch,
-      });
-      bus.publish('session:moved', { sessionId, mediaEpoch: held.mediaEpoch });
-    }
-    return { node: this.#nodes.get(held.sfuNode), mediaEpoch: held.mediaEpoch };
   }
 
   async #enter(page: MediaPage, placement: Placement, record: SessionRecord): Promise<MediaSetup> {
@@ -248,7 +204,7 @@ export class MediaService implements SfuNodeListener {
   /** What a committed change means for media (rules M3, S5, S7, S8). Faults here never undo the change. */
   async #follow({ record, events }: Outcome): Promise<void> {
     if (record.sfuNode === null) return;
-    const node = this.#nodes.get(record.sfuNode);
+    const node = this.#placements.nodes.get(record.sfuNode);
     const roomId = record.state.sessionId;
     const ceilings = events.some(({ kind }) => changesCeilings.has(kind))
       ? record.state.participants.filter(isThere).map((one) =>
@@ -285,44 +241,10 @@ export class MediaService implements SfuNodeListener {
     );
   }
 
-  /** Moves a session's pages beyond `lostEpoch`; one move at a time per session (rule M6). */
-  #move(sessionId: string, lostEpoch: number): void {
-    const moving = this.#lostEpochs.has(sessionId);
-    this.#lostEpochs.set(sessionId, Math.max(lostEpoch, this.#lostEpochs.get(sessionId) ?? -1));
-    if (moving) return;
-    const { log, metrics } = this.#parts;
-    this.#moveUntilDone(sessionId)
-      .then(() => metrics.moves.inc())
-      .catch((error: unknown) => {
-        log.error('A session could not be moved.', { sessionId }, error);
-      })
-      .finally(() => this.#lostEpochs.delete(sessionId));
-  }
-
-  async #moveUntilDone(sessionId: string): Promise<void> {
-    let wait = moveRetryMs;
-    while (!this.#closed && this.#pages.has(sessionId)) {
-      const lostEpoch = this.#lostEpochs.get(sessionId) ?? -1;
-      try {
-        await this.#moveBeyond(sessionId, lostEpoch);
-        // The new place may have been lost while we moved there.
-        if (this.#lostEpochs.get(sessionId) === lostEpoch) return;
-      } catch (error) {
-        if (!(error instanceof AppError) || error.status < 500) throw error;
-        await new Promise((resolve) => setTimeout(resolve, wait).unref());
-        wait = Math.min(wait * 2, moveRetryMaxMs);
-      }
-    }
-  }
-
   async #moveBeyond(sessionId: string, lostEpoch: number): Promise<void> {
     const record = await this.#parts.sessions.read(sessionId);
     if (record.state.phase === 'ended') return;
-    const current = record.sfuNode === null ? undefined : this.#nodes.get(record.sfuNode);
-    const placement =
-      current && record.mediaEpoch > lostEpoch && (await current.waitUntilAlive(dialMs))
-        ? { node: current, mediaEpoch: record.mediaEpoch }
-        : await this.#place(sessionId, record.mediaEpoch);
+    const placement = await this.#placements.of(record, lostEpoch);
     await Promise.all(
       this.#behind(sessionId, placement.mediaEpoch).map(async (page) => {
         if (!isThere(find(record, page.participantId))) return;
