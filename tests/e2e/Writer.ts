@@ -1,7 +1,7 @@
-import { expect, type Locator } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect, type Locator } from '@playwright/test';
 import type { Appointment, Psychologist } from '../support/fixtures.ts';
 import type { StackInUse } from '../support/StackInUse.ts';
-import type { Visitor } from '../support/Visitor.ts';
+import { Visitor } from '../support/Visitor.ts';
 import { words } from '../support/words.ts';
 
 /** Somebody who writes in a session: what they see of the letters, and how they send one. */
@@ -43,6 +43,46 @@ export class Writer {
       }),
     ).toHaveCount(0);
   }
+}
+
+/** Two people in a session booked as writing: Klara is the client, Anna the psychologist. */
+export class LetterTable {
+  readonly klara: Writer;
+  readonly anna: Writer;
+
+  private constructor(klara: Writer, anna: Writer) {
+    this.klara = klara;
+    this.anna = anna;
+  }
+
+  /** Both can write when it resolves; `options` are those of Klara's browser. */
+  static async set(
+    browser: Browser,
+    used: StackInUse,
+    options: BrowserContextOptions = {},
+    prepare: (client: Visitor) => void = () => undefined,
+  ): Promise<LetterTable> {
+    const psychologist = await used.fixtures.psychologist();
+    const appointment = await used.fixtures.appointment({ psychologist, modality: 'chat' });
+    const client = await Visitor.arrive(browser, options);
+    const host = await Visitor.arrive(browser);
+    prepare(client);
+    await bringTogether(used, psychologist, appointment, client, host);
+    const table = new LetterTable(new Writer(client), new Writer(host));
+    await expect(table.klara.field).toBeVisible();
+    await expect(table.anna.field).toBeVisible();
+    return table;
+  }
+
+  async leave(): Promise<void> {
+    await leave(this.klara, this.anna);
+  }
+}
+
+/** Nothing went wrong in their pages; both close them. */
+export async function leave(...writers: Writer[]): Promise<void> {
+  expect(writers.flatMap(({ visitor }) => visitor.troubles)).toEqual([]);
+  await Promise.all(writers.map(({ visitor }) => visitor.goHome()));
 }
 
 /** A client comes by their link and is let in by the psychologist; both are in the session then. */

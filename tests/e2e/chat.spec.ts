@@ -1,40 +1,23 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { devicesAsked } from '../support/mediaProbe.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase, words } from '../support/words.ts';
-import { bringTogether, Writer } from './Writer.ts';
+import { bringTogether, LetterTable, leave, Writer } from './Writer.ts';
 
 const used = stackInUse(test);
-
-/** Two people in a session booked as writing. */
-async function together(browser: Browser) {
-  const psychologist = await used.fixtures.psychologist();
-  const appointment = await used.fixtures.appointment({ psychologist, modality: 'chat' });
-  const client = await Visitor.arrive(browser);
-  const host = await Visitor.arrive(browser);
-  const scripts: string[] = [];
-  client.page.on('request', (request) => {
-    if (request.resourceType() === 'script') scripts.push(request.url());
-  });
-  await bringTogether(used, psychologist, appointment, client, host);
-  const klara = new Writer(client);
-  const anna = new Writer(host);
-  await expect(klara.field).toBeVisible();
-  await expect(anna.field).toBeVisible();
-  return { klara, anna, scripts };
-}
-
-async function leave(...writers: Writer[]): Promise<void> {
-  expect(writers.flatMap(({ visitor }) => visitor.troubles)).toEqual([]);
-  await Promise.all(writers.map(({ visitor }) => visitor.goHome()));
-}
 
 test('C2 C5 S8 a session in writing asks for no device, and both read the same letters in one order', async ({
   browser,
 }) => {
-  const { klara, anna, scripts } = await together(browser);
+  const scripts: string[] = [];
+  const table = await LetterTable.set(browser, used, {}, ({ page }) => {
+    page.on('request', (request) => {
+      if (request.resourceType() === 'script') scripts.push(request.url());
+    });
+  });
+  const { klara, anna } = table;
   for (const round of [1, 2, 3, 4]) {
     await Promise.all([klara.write(`client ${round}`), anna.write(`psychologist ${round}`)]);
   }
@@ -57,13 +40,14 @@ test('C2 C5 S8 a session in writing asks for no device, and both read the same l
   );
   expect(texts.length).toBeGreaterThan(0);
   expect(texts.filter((text) => text.includes('mediasoup-client'))).toEqual([]);
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C3 a reload keeps the draft and brings back every letter, and doubles none', async ({
   browser,
 }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   await klara.write('before the reload');
   await anna.sees('before the reload');
   await klara.field.fill('half a thought');
@@ -83,13 +67,14 @@ test('C3 a reload keeps the draft and brings back every letter, and doubles none
   ]);
   const kept = await klara.visitor.page.evaluate(() => JSON.stringify(sessionStorage));
   expect(kept).not.toContain('thought');
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C1 C3 both write while signaling is dead: all arrives, once, in one order', async ({
   browser,
 }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   await Promise.all([klara.write('client 0'), anna.write('psychologist 0')]);
   await expect(klara.letters).toHaveCount(2);
   await used.stack.signaling[0]?.kill();
@@ -109,13 +94,14 @@ test('C1 C3 both write while signaling is dead: all arrives, once, in one order'
   expect(texts.filter((text) => text.startsWith('client'))).toEqual(
     [0, 1, 2, 3].map((round) => `client ${round}`),
   );
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C1 letters that wait for the connection outlive a reload, and go once', async ({
   browser,
 }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   const { page } = klara.visitor;
   await klara.write('first');
   await anna.sees('first');
@@ -129,11 +115,12 @@ test('C1 letters that wait for the connection outlive a reload, and go once', as
   await anna.sees('written in a tunnel');
   await klara.sees('written in a tunnel');
   expect(await klara.texts()).toEqual(['first', 'written in a tunnel']);
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C6 typing and read marks pass only when both want them', async ({ browser }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   const wish = async ({ visitor }: Writer): Promise<void> => {
     await visitor.press('chat.options');
     await visitor.page.getByRole('switch', { name: words('chat.marks') }).click();
@@ -157,13 +144,14 @@ test('C6 typing and read marks pass only when both want them', async ({ browser 
   await anna.field.press('Enter');
   await klara.sees('an answer in the making');
   await expect(klara.visitor.page.getByText(phrase('chat.writing'))).toHaveCount(0);
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C1 a long letter goes whole, one that is too long is said and not lost; Shift+Enter is a line', async ({
   browser,
 }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   const long = 'A sentence of this letter. '.repeat(145).trim();
   await klara.field.fill(`${long} and far too much`.padEnd(4_007, 'x'));
   await klara.field.press('Enter');
@@ -176,13 +164,14 @@ test('C1 a long letter goes whole, one that is too long is said and not lost; Sh
   await klara.field.pressSequentially('two');
   await klara.field.press('Enter');
   await expect.poll(async () => (await anna.texts()).at(-1)).toBe('one\ntwo');
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C4 a screen reader hears new letters of the other once, never old or own ones; axe finds nothing', async ({
   browser,
 }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   const log = klara.visitor.page.getByRole('log');
   await klara.write('my own words');
   await anna.sees('my own words');
@@ -197,7 +186,7 @@ test('C4 a screen reader hears new letters of the other once, never old or own o
     const { violations } = await new AxeBuilder({ page: klara.visitor.page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`)).toEqual([]);
   }
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C1 a session by video has its writing in a panel, with a mark for what is unread', async ({
@@ -226,7 +215,8 @@ test('C1 a session by video has its writing in a panel, with a mark for what is 
 test("C7 a picture is made small, sent, and seen by the other; its file's metadata stays behind", async ({
   browser,
 }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   const { page } = klara.visitor;
   const drawn = await page.evaluate(async () => {
     const canvas = document.createElement('canvas');
@@ -260,11 +250,12 @@ test("C7 a picture is made small, sent, and seen by the other; its file's metada
     .toEqual([2_048, 1_024]);
   await anna.visitor.page.getByRole('button', { name: phrase('chat.enlarge') }).click();
   await anna.visitor.seesHeading('chat.picture');
-  await leave(klara, anna);
+  await table.leave();
 });
 
 test('C8 what was written is gone from the browser when the session ends', async ({ browser }) => {
-  const { klara, anna } = await together(browser);
+  const table = await LetterTable.set(browser, used);
+  const { klara, anna } = table;
   await klara.write('a letter');
   await anna.sees('a letter');
   await klara.field.fill('a draft that stays nowhere');
@@ -277,5 +268,5 @@ test('C8 what was written is gone from the browser when the session ends', async
   }));
   expect(kept.texts).not.toContain('draft');
   expect(kept.databases).toEqual([]);
-  await leave(klara, anna);
+  await table.leave();
 });

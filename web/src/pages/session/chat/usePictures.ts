@@ -32,13 +32,20 @@ export function usePictures(chat: ChatModel): Pictures {
     return true;
   };
 
+  /** Words that are dragged into the field are the browser's own to put there. */
+  const areWords = ({ target, dataTransfer }: DragEvent): boolean =>
+    target instanceof HTMLTextAreaElement && !dataTransfer?.types.includes('Files');
+
   return {
     state: state.value,
     take,
     dropping: {
       // A file dropped beside the field would otherwise replace the page.
-      onDragOver: (event) => event.preventDefault(),
+      onDragOver: (event) => {
+        if (!areWords(event)) event.preventDefault();
+      },
       onDrop: (event) => {
+        if (areWords(event)) return;
         event.preventDefault();
         take(event.dataTransfer?.files);
       },
