@@ -35,7 +35,10 @@ test('S2 a press on “Let in” that takes its time counts, though the page hea
 }) => {
   const { client, psychologist } = await someoneWaits(browser);
   const { page } = psychologist;
+  // To the browser, Playwright's first question is a touch: the page has to have asked for sound before it.
+  const dayIsThere = page.waitForEvent('websocket');
   await page.goto(`${used.stack.origin()}/day`);
+  await dayIsThere;
   await psychologist.sees('day.soundBlockedTitle');
   // A finger or a hand on a mouse stays down for so long.
   await page.getByRole('button', { name: words('day.admit') }).click({ delay: 500 });
