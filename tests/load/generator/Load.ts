@@ -8,8 +8,9 @@ const TICK_MS = 2;
 /** A generator that was late catches up by little more than the rate: nobody's line pours out all it owes. */
 const CATCH_UP = 1.5;
 const MOST_MS_AT_ONCE = 10;
-/** What is under way when the sending stops may still arrive. */
-const DRAIN_MS = 400;
+/** What is under way when the sending stops may still arrive: until nothing has come for so long. */
+const QUIET_MS = 400;
+const LONGEST_DRAIN_MS = 4_000;
 /** Every so manyth packet is opened, for its delay. */
 const OPENED_ONE_IN = 16;
 const PROBATION_SSRC = 1234;
@@ -104,7 +105,7 @@ export class Load {
     }
     const wallMilliseconds = performance.now() - begun;
     const { user, system } = process.cpuUsage(cpu);
-    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+    await this.#drain(packets.length);
     const dropsAfter = this.#drops();
     return {
       sent: packets.length,
@@ -123,6 +124,15 @@ export class Load {
   stop(): void {
     for (const path of this.#paths) path.close();
     this.#echo.close();
+  }
+
+  async #drain(sent: number): Promise<void> {
+    const begun = performance.now();
+    for (let before = -1; this.#received > before && this.#received < sent; ) {
+      if (performance.now() - begun > LONGEST_DRAIN_MS) return;
+      before = this.#received;
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    }
   }
 
   /** In the order in which they are due, for a transport numbers its packets in the order of sending. */
