@@ -30,6 +30,10 @@ describe('the configuration', () => {
       { ...good, SMTP_URL: 'smtp://mail.example' },
       'MAIL_FROM is not right: it must name the sender',
     ],
+    [
+      { ...good, MEDIA_RELAY_ONLY: 'true', TURN_SECRET: 't'.repeat(32) },
+      'MEDIA_RELAY_ONLY is not right: it must be false until TURN_URLS and TURN_SECRET are set',
+    ],
     [{ ...good, DEMO: '1', HOST: '0.0.0.0' }, 'DEMO is not right: it must be off unless HOST'],
   ])('says in one sentence what to do about a wrong value (%#)', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);

@@ -30,6 +30,8 @@ const environment = z
     TURN_SECRET: z.string().min(16).optional(),
     TURN_URLS: list.default([]),
     STUN_URLS: list.default([]),
+    /** Whether media goes through the TURN servers only, so that no page tries a direct way. */
+    MEDIA_RELAY_ONLY: z.enum(['true', 'false']).default('false'),
     WEB_ROOT: z.string().default('web/dist'),
     /** Where the crisis page is written; the TLS proxy serves the same folder. */
     CARE_FOLDER: z.string().default('data/care'),
@@ -46,6 +48,15 @@ const environment = z
     path: ['MAIL_FROM'],
     message: 'must name the sender of mails when SMTP_URL is set',
   })
+  .refine(
+    (env) =>
+      env.MEDIA_RELAY_ONLY === 'false' ||
+      (env.TURN_URLS.length > 0 && env.TURN_SECRET !== undefined),
+    {
+      path: ['MEDIA_RELAY_ONLY'],
+      message: 'must be false until TURN_URLS and TURN_SECRET are set: nobody would get a call',
+    },
+  )
   .refine((env) => env.DEMO === '0' || env.PUBLIC_URL === undefined, {
     path: ['DEMO'],
     message: 'must be off when PUBLIC_URL is set: the demo signs anybody in',
@@ -71,6 +82,8 @@ export interface Config {
     | undefined;
   readonly turn: { readonly secret: string; readonly urls: readonly string[] } | undefined;
   readonly stunUrls: readonly string[];
+  /** No page tries another way to a media node than through the TURN servers. */
+  readonly relayOnly: boolean;
   readonly webRoot: string;
   readonly careFolder: string;
   readonly demo: boolean;
@@ -121,6 +134,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         ? Object.freeze({ secret: value.TURN_SECRET, urls: Object.freeze(value.TURN_URLS) })
         : undefined,
     stunUrls: Object.freeze(value.STUN_URLS),
+    relayOnly: value.MEDIA_RELAY_ONLY === 'true',
     webRoot: value.WEB_ROOT,
     careFolder: value.CARE_FOLDER,
     demo: value.DEMO === '1',

@@ -98,14 +98,17 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
   const chatStore = new ChatStore(database, vault);
   const store = new SessionStore(database, chatStore);
   const sessions = new SessionService(store, clock, log);
-  const serversFor = (participantId: string) => iceServersFor(participantId, config, clock.now());
+  const waysFor = (participantId: string) => ({
+    iceServers: iceServersFor(participantId, config, clock.now()),
+    relayOnly: config.relayOnly,
+  });
   const media = new MediaService({
     store,
     sessions,
     bus: parts.bus,
     log,
     metrics,
-    iceServersFor: serversFor,
+    waysFor,
   });
   const chatKeys = new ChatKeys(chatStore, vault, clock);
   const chat = new ChatService({
@@ -218,7 +221,7 @@ export function createServices(parts: AppParts, baseUrl: () => string) {
     openingIndex,
     pool,
     practice,
-    probes: new Probes(pool, parts.limits, serversFor),
+    probes: new Probes(pool, parts.limits, waysFor),
     quality: new QualityService(database, sessions, clock),
     seats,
     sessions,

@@ -100,8 +100,18 @@ export async function devicesAsked(page: Page): Promise<readonly MediaStreamCons
 
 /** The ways that the page's connected connections have chosen. */
 export async function routes(page: Page): Promise<readonly Route[]> {
+  return (await localCandidates(page)).map(({ route }) => route);
+}
+
+/**
+ * This page's end of each chosen way. Over a line the type says nothing: the line changes the sender of
+ * what the TURN server passes on, and so the page takes its own relay candidate for a reflexive one.
+ */
+export async function localCandidates(
+  page: Page,
+): Promise<readonly { route: Route; type: RTCIceCandidateType }[]> {
   return await page.evaluate(async () => {
-    const found: Route[] = [];
+    const found: { route: Route; type: RTCIceCandidateType }[] = [];
     for (const connection of window.mediaProbe?.connections() ?? []) {
       if (connection.connectionState !== 'connected') continue;
       const reports = await connection.getStats();
@@ -109,9 +119,8 @@ export async function routes(page: Page): Promise<readonly Route[]> {
         if (report.type !== 'transport') continue;
         const pair = reports.get(report.selectedCandidatePairId);
         const local = pair && reports.get(pair.localCandidateId);
-        // Not by its type: the line changes the sender of what the TURN server passes on, and so
-        // the page takes its own relay candidate for a reflexive one (`prflx`).
-        if (local) found.push(local.relayProtocol ?? 'direct');
+        if (local)
+          found.push({ route: local.relayProtocol ?? 'direct', type: local.candidateType });
       }
     }
     return found;

@@ -80,6 +80,14 @@ export const iceServer = z.object({
   credential: z.string().optional(),
 });
 
+/** By which ways a page may reach its media node. */
+export const mediaWays = z.object({
+  iceServers: z.array(iceServer),
+  /** Only through the operator's TURN servers, which then are the only ones to see a person's address. */
+  relayOnly: z.boolean(),
+});
+export type MediaWays = z.infer<typeof mediaWays>;
+
 /** All a page needs to send and receive: what the one ack of a join carries (rule M1). */
 export const mediaSetup = z.object({
   /** Grows by one whenever the session is placed on another worker or node (rule M6). */
@@ -89,7 +97,7 @@ export const mediaSetup = z.object({
   send: transportSetup,
   receive: transportSetup,
   consumers: z.array(consumerSetup),
-  iceServers: z.array(iceServer),
+  ...mediaWays.shape,
 });
 export type MediaSetup = z.infer<typeof mediaSetup>;
 export type TransportSetup = z.infer<typeof transportSetup>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   consumerSetup,
   dtlsParameters,
-  iceServer,
+  mediaWays,
   rtpCapabilities,
   rtpParameters,
   trackKind,
@@ -25,7 +25,7 @@ export const probeRequests = {
   /** Ends the page's probe before, if there is one. */
   'probe:open': {
     input: z.object({ rtpCapabilities }),
-    output: probeSetup.extend({ iceServers: z.array(iceServer) }),
+    output: probeSetup.extend(mediaWays.shape),
   },
   'probe:connect': {
     input: z.object({ direction: transportDirection, dtlsParameters }),

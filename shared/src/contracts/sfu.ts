@@ -56,7 +56,7 @@ export const sfuRequests = {
       ceilingVersion: z.int(),
       admitted: z.boolean(),
     }),
-    output: mediaSetup.omit({ mediaEpoch: true, iceServers: true }),
+    output: mediaSetup.omit({ mediaEpoch: true, iceServers: true, relayOnly: true }),
   },
   'peer:connect': {
     input: z.object({ ...ofPeer, direction: transportDirection, dtlsParameters }),

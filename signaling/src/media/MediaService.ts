@@ -1,7 +1,7 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
 import type {
-  IceServer,
   MediaSetup,
+  MediaWays,
   RtpCapabilitiesMessage,
   TransportDirection,
 } from '@gabinet/shared/contracts/media';
@@ -31,7 +31,7 @@ interface MediaParts {
   bus: EventBus;
   log: Log;
   metrics: Metrics;
-  iceServersFor: (participantId: string) => IceServer[];
+  waysFor: (participantId: string) => MediaWays;
 }
 
 type PeerRequest = Exclude<
@@ -108,7 +108,8 @@ export class MediaService implements SfuNodeListener {
   /** A new way for one transport, with credentials made anew: those of the join may have run out. */
   async restartIce(page: MediaPage, mediaEpoch: number, direction: TransportDirection) {
     const restarted = await this.forward(page, mediaEpoch, 'peer:restart-ice', { direction });
-    return { ...restarted, iceServers: this.#parts.iceServersFor(page.participantId) };
+    const { iceServers } = this.#parts.waysFor(page.participantId);
+    return { ...restarted, iceServers };
   }
 
   /** Hands a page's message to its node. Refuses what was meant for an older place (rule M6). */
@@ -197,8 +198,7 @@ export class MediaService implements SfuNodeListener {
     if (participant.presence !== 'admitted' && standing?.presence === 'admitted') {
       await placement.node.request('peer:admit', { roomId, peerId });
     }
-    const iceServers = this.#parts.iceServersFor(peerId);
-    return { ...setup, mediaEpoch: placement.mediaEpoch, iceServers };
+    return { ...setup, mediaEpoch: placement.mediaEpoch, ...this.#parts.waysFor(peerId) };
   }
 
   /** What a committed change means for media (rules M3, S5, S7, S8). Faults here never undo the change. */

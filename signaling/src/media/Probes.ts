@@ -1,5 +1,5 @@
 import { AppError } from '@gabinet/shared/contracts/errors';
-import type { IceServer } from '@gabinet/shared/contracts/media';
+import type { MediaWays } from '@gabinet/shared/contracts/media';
 import type { SfuInput, SfuOutput, SfuRequestName } from '@gabinet/shared/contracts/sfu';
 import type { SessionHandlers } from '../transport/bind.ts';
 import type { Limits } from '../transport/limits.ts';
@@ -21,17 +21,13 @@ export type ProbeHandlers = Pick<
 export class Probes {
   readonly #pool: NodePool;
   readonly #limits: Limits;
-  readonly #iceServersFor: (participantId: string) => IceServer[];
+  readonly #waysFor: (participantId: string) => MediaWays;
   readonly #held = new Map<string, Held>();
 
-  constructor(
-    pool: NodePool,
-    limits: Limits,
-    iceServersFor: (participantId: string) => IceServer[],
-  ) {
+  constructor(pool: NodePool, limits: Limits, waysFor: (participantId: string) => MediaWays) {
     this.#pool = pool;
     this.#limits = limits;
-    this.#iceServersFor = iceServersFor;
+    this.#waysFor = waysFor;
   }
 
   /** What pages may ask; every answer is about the page's own test. */
@@ -46,7 +42,7 @@ export class Probes {
         const setup = await held.node.request('probe:open', { probeId, rtpCapabilities });
         // The page may have gone while the node was busy.
         if (!socket.connected) this.end(socket.id);
-        return { ...setup, iceServers: this.#iceServersFor(participantId) };
+        return { ...setup, ...this.#waysFor(participantId) };
       },
       'probe:connect': (input, _seat, socket) => this.#ask(socket.id, 'probe:connect', input),
       'probe:produce': (input, _seat, socket) => this.#ask(socket.id, 'probe:produce', input),

@@ -204,7 +204,7 @@ export class MediaEngine {
     const path = new this.#loaded.module.MediaPath({
       device: this.#loaded.device,
       setup,
-      relayOnly,
+      relayOnly: relayOnly || setup.relayOnly,
       request: this.#options.request,
       isOnline: this.#options.isOnline,
       onState: (state) => this.#care.report(state),

@@ -41,10 +41,13 @@ export async function testMediaPath(parts: {
 }): Promise<PathFigures> {
   const { device, request, form } = parts;
   const { codecs = [], headerExtensions = [] } = device.recvRtpCapabilities;
-  const { send, receive, iceServers } = await request('probe:open', {
+  const { send, receive, iceServers, relayOnly } = await request('probe:open', {
     rtpCapabilities: { codecs, headerExtensions },
   });
-  const ice = { iceServers: toIceServers(iceServers) };
+  const ice = {
+    iceServers: toIceServers(iceServers),
+    iceTransportPolicy: relayOnly ? ('relay' as const) : ('all' as const),
+  };
   const up = device.createSendTransport({ ...toTransportOptions(send), ...ice });
   const down = device.createRecvTransport({ ...toTransportOptions(receive), ...ice });
   const source = form === 'video' ? madeUpPicture() : madeUpSound();
