@@ -12,7 +12,12 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  reporter: 'list',
+  reporter: [
+    ['list'],
+    ['./support/FailedPages.ts'],
+    // For infra/suites/runners.ts, which counts; without a file it would go to the console.
+    ...(process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['json'] as const] : []),
+  ],
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en-US',

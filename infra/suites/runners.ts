@@ -19,7 +19,7 @@ export function runVitest(project: string, args: readonly string[]): Promise<Res
 /** Runs the tests in real browsers. */
 export function runPlaywright(args: readonly string[]): Promise<Result> {
   return runCounted('e2e', 'playwright', async (reportFile) => {
-    const given = ['test', '-c', 'tests/playwright.config.ts', '--reporter=list,json', ...args];
+    const given = ['test', '-c', 'tests/playwright.config.ts', ...args];
     const env = { NODE_ENV: 'test', PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile };
     return await runTool('node_modules/@playwright/test/cli.js', given, env);
   });

@@ -2,6 +2,10 @@ import { type Browser, type BrowserContextOptions, expect, type Page } from '@pl
 import { installMediaProbe } from './mediaProbe.ts';
 import { type Key, phrase, type Values, words } from './words.ts';
 
+/** Those whose browsers are open. */
+const present = new Set<Visitor>();
+const mostLines = 80;
+
 /** A person at a browser of their own, who reads and presses what is on the screen. */
 export class Visitor {
   readonly page: Page;
@@ -18,6 +22,7 @@ export class Visitor {
     const page = await context.newPage();
     const visitor = new Visitor(page);
     visitor.#watch();
+    present.add(visitor);
     await installMediaProbe(page);
     return visitor;
   }
@@ -61,24 +66,25 @@ export class Visitor {
       .getByRole('button', { name })
       .or(this.page.getByRole('link', { name }))
       .filter({ visible: true });
-    await found.first().click();
+    await told(() => found.first().click());
   }
 
   /** Waits until a sentence is on the screen. */
   async sees(key: Key, values?: Values): Promise<void> {
     const found = this.page.getByText(phrase(key, values)).filter({ visible: true });
-    await expect(found.first()).toBeVisible();
+    await told(() => expect(found.first()).toBeVisible());
   }
 
   /** Waits until a page or a dialog has this heading. */
   async seesHeading(key: Key, values?: Values): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: words(key, values) })).toBeVisible();
+    const found = this.page.getByRole('heading', { name: words(key, values) });
+    await told(() => expect(found).toBeVisible());
   }
 
   /** Waits until a button says so: what pressing it would do tells the state it would leave. */
   async seesButton(key: Key, values?: Values): Promise<void> {
     const found = this.page.getByRole('button', { name: words(key, values) });
-    await expect(found.filter({ visible: true }).first()).toBeVisible();
+    await told(() => expect(found.filter({ visible: true }).first()).toBeVisible());
   }
 
   /** Writes into the field with this label. */
@@ -88,7 +94,18 @@ export class Visitor {
 
   /** Leaves for good: the browser profile is closed. */
   async goHome(): Promise<void> {
+    present.delete(this);
     await this.page.context().close();
+  }
+
+  /** What the page shows, in words; and what it should not have done. */
+  async shows(): Promise<string> {
+    const { page, troubles } = this;
+    const shown = await page
+      .locator('body')
+      .ariaSnapshot({ timeout: 2_000 })
+      .catch(() => 'It could not be read.');
+    return [page.url(), ...troubles, ...shown.split('\n').slice(0, mostLines)].join('\n');
   }
 
   #watch(): void {
@@ -109,6 +126,16 @@ export class Visitor {
         troubles.push(`foreign: ${socket.url()}`);
       }
     });
+  }
+}
+
+/** When it fails, prints what the page of everybody showed: the cause is often on another one. */
+async function told(step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    for (const visitor of present) console.log(`\n${await visitor.shows()}`);
+    throw error;
   }
 }
 
