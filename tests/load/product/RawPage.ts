@@ -13,7 +13,8 @@ import { fabricatedDtls, fabricatedTrack } from '../fabricated.ts';
 import type { PersonMedia } from '../generator/Load.ts';
 import { ownAddress } from './stack.ts';
 
-const READY_LIMIT_MS = 10_000;
+/** How patient a page is; figures that take time measure it themselves. */
+const READY_LIMIT_MS = 30_000;
 /** Sound and picture of the one other person. */
 const TRACKS_OF_THE_OTHER = 2;
 
