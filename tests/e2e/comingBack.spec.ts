@@ -37,6 +37,26 @@ test('S14 M9 another network, and the browser says so: ICE restarts at once', as
   expect(gaps.client.sound).toBeLessThan(4_000);
 });
 
+test('I4 S14 a lost socket: the next one opens while its ticket is asked for, and lets in who brings it', async () => {
+  const { page } = meeting.client;
+  const opened = Promise.withResolvers<void>();
+  const letIn = Promise.withResolvers<void>();
+  page.on('websocket', (socket) => {
+    opened.resolve();
+    // Socket.IO's word that the ticket was taken.
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).startsWith('40{')) letIn.resolve();
+    });
+  });
+  await page.route('**/api/sessions/*/enter', async (route) => {
+    await opened.promise;
+    await route.continue();
+  });
+  meeting.line.reset('signaling');
+  await letIn.promise;
+  await page.unroute('**/api/sessions/*/enter');
+});
+
 test('M5 M9 20 s without any network: back by itself, on the same transports', async () => {
   const gaps = await meeting.measure('20 s without network', async () => {
     meeting.line.cut();

@@ -85,7 +85,7 @@ export class Channel {
     if (state !== 'closed' && state !== 'refused') return;
     this.#attempt = 0;
     this.#state.value = { state: 'connecting', since: this.#options.clock() };
-    this.#openSocket(ticket);
+    this.#openSocket(Promise.resolve(ticket));
   }
 
   /** Resolves when open; rejects with the code when it is refused for good or closed. */
@@ -205,7 +205,8 @@ export class Channel {
     socket?.disconnect();
   }
 
-  #openSocket(ticket: string): void {
+  /** The ticket may still be on its way: the connection and its upgrade need none. */
+  #openSocket(ticket: Promise<string>): void {
     const socket = io({
       path: '/socket',
       transports: ['websocket'],
@@ -213,7 +214,10 @@ export class Channel {
       // Socket.IO would try again with the same, used ticket.
       reconnection: false,
       timeout: connectTimeoutMilliseconds,
-      auth: (give) => give({ ticket }),
+      auth: (give) => {
+        // Without a ticket the socket is dropped by who asked for it.
+        ticket.then((value) => give({ ticket: value })).catch(() => {});
+      },
     });
     this.#socket = socket;
     socket.on('connect', () => {
@@ -263,16 +267,24 @@ export class Channel {
     }, delayMilliseconds);
   }
 
+  /**
+   * The first try after a loss opens the socket while the ticket is asked for: most often another process
+   * answers at once. Later ones wait for the ticket, for browsers hold back the sockets of a page whose
+   * earlier ones failed, and the service that comes back would be found late.
+   */
   async #retry(): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
+    const ticket = this.#options.getTicket();
+    const atOnce = this.#attempt <= 1;
+    if (atOnce) this.#openSocket(ticket);
     try {
-      const ticket = await this.#options.getTicket();
-      if (generation === this.#generation) this.#openSocket(ticket);
+      await ticket;
+      if (!atOnce && generation === this.#generation) this.#openSocket(ticket);
     } catch (error) {
       if (generation !== this.#generation) return;
       if (error instanceof AppError && isFinal(error.code)) this.#refuse(error.code);
-      else this.#retryLater();
+      else this.#lost(undefined);
     }
   }
 }
