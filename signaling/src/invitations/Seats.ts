@@ -141,6 +141,8 @@ export class Seats {
     participantId: string,
     moveHere: boolean,
   ): Promise<Seat> {
+    const kept = await this.#heldBy(browserSession, participantId);
+    if (kept) return kept;
     const { seat, released } = await this.#database.transaction().execute(async (transaction) => {
       // The participant's row is the lock: two devices that knock at once are heard one by one.
       const participant = await transaction
@@ -171,6 +173,25 @@ export class Seats {
     });
     if (released) for (const listener of this.#listeners) listener(released);
     return seat;
+  }
+
+  /** The seat, where it is this browser's: every page that comes back asks, and needs no lock for it. */
+  async #heldBy(
+    { browserSessionId }: BrowserSession,
+    participantId: string,
+  ): Promise<Seat | undefined> {
+    return this.#database
+      .selectFrom('seats as s')
+      .innerJoin('participants as p', 'p.id', 's.participant_id')
+      .select([
+        's.id as seatId',
+        'p.appointment_id as sessionId',
+        's.participant_id as participantId',
+      ])
+      .where('s.participant_id', '=', participantId)
+      .where('s.browser_session_id', '=', browserSessionId)
+      .where('s.released_at', 'is', null)
+      .executeTakeFirst();
   }
 
   async #replace(
