@@ -28,6 +28,8 @@ const calm: LinkSample = {
   concealedShare: 0,
   audioStalled: false,
   pictureStalled: false,
+  lateMs: 0,
+  lossIsNew: true,
 };
 const line = (kbps: number): LinkSample => ({ ...calm, availableKbps: kbps, carriedKbps: kbps });
 const lossy = (loss: number): LinkSample => ({ ...calm, loss });
@@ -92,6 +94,16 @@ describe('L2 down', () => {
     expect(page.see(lossy(0.1))).toEqual(['full']);
     page.see(calm);
     expect(page.see(lossy(0.1), 2)).toEqual(['full', 'smaller']);
+  });
+
+  test('L2 one report that is read twice is one bad second, and so is a voice’s', () => {
+    const page = settled();
+    page.see(lossy(0.2));
+    expect(page.see({ ...lossy(0.2), lossIsNew: false }, 3).at(-1)).toBe('full');
+    expect(page.see(lossy(0.2))).toEqual(['smaller']);
+    const voice = new Page({ direction: 'up', form: 'audio' });
+    voice.see(lossy(0.6));
+    expect(voice.see({ ...lossy(0.6), lossIsNew: false }, 5).at(-1)).toBe('full');
   });
 
   test('L2 stops at the rung that the line carries', () => {
@@ -165,6 +177,46 @@ describe('L2 down', () => {
   });
 });
 
+describe('L4 the processor and the line', () => {
+  const busy: LinkSample = { ...calm, lateMs: 600 };
+
+  test('L4 what a busy processor does as well, names no line: estimate, answers, made-up sound, a still picture', () => {
+    for (const on of [up, down]) {
+      const page = settled(on);
+      const starved = {
+        ...busy,
+        availableKbps: 120,
+        carriedKbps: 115,
+        roundTripMs: 1_400,
+        concealedShare: 0.5,
+        pictureStalled: true,
+      };
+      expect(page.see(starved, 60).at(-1)).toBe('full');
+    }
+  });
+
+  test('L4 an estimate that a late page has pulled down may climb first; where it does not, it is the line', () => {
+    const page = settled();
+    page.see({ ...line(120), lateMs: 600 }, 5);
+    expect(page.see(line(120), 14).at(-1)).toBe('full');
+    expect(page.see(line(120), 3).at(-1)).not.toBe('full');
+  });
+
+  test('L2 L4 what is lost on the way is the line, however busy the page is: sound is safe within 3 s', () => {
+    const narrow = { ...busy, availableKbps: 120, carriedKbps: 115, loss: 0.5 };
+    expect(settled().see(narrow, 3).at(-1)).toBe('picture-paused');
+    expect(settled(down).see(narrow, 3).at(-1)).toBe('audio-only');
+  });
+
+  test('L4 a picture that does not come is the line only after the line was strained', () => {
+    const still = { ...calm, pictureStalled: true };
+    expect(settled(down).see(still, 30).at(-1)).toBe('full');
+    const page = settled(down);
+    page.see({ ...calm, roundTripMs: 200 });
+    expect(page.see(still, 2)).toEqual(['full', 'smaller']);
+  });
+});
+
 describe('L2 up', () => {
   test('L2 one rung after 15 s of calm, and the next after 15 more', () => {
     const page = settled();
@@ -202,6 +254,8 @@ describe('L2 whatever a line does', () => {
     concealedShare: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     audioStalled: fc.boolean(),
     pictureStalled: fc.boolean(),
+    lateMs: fc.integer({ min: 0, max: 3_000 }),
+    lossIsNew: fc.boolean(),
   });
   const direction = fc.constantFrom<Direction>('up', 'down');
 

@@ -12,6 +12,8 @@ export type Direction = 'up' | 'down';
 export interface LinkSample {
   /** Share of packets lost, 0 to 1; null where nothing went. */
   readonly loss: number | null;
+  /** Whether that was told since the last sample: one report is one sign, however often it is read. */
+  readonly lossIsNew: boolean;
   readonly roundTripMs: number | null;
   /** Whether a longer round trip is this direction's doing. */
   readonly delayCounts: boolean;
@@ -24,6 +26,8 @@ export interface LinkSample {
   readonly audioStalled: boolean;
   /** A picture should come and not one packet of it did. */
   readonly pictureStalled: boolean;
+  /** How late the page itself was: what its processor may have done is no sign of a line. */
+  readonly lateMs: number;
 }
 
 export interface LadderState {
@@ -42,6 +46,8 @@ export interface LadderState {
   readonly climbingUntil: number;
   /** The least round trip ever seen: what this line takes when nothing is wrong. */
   readonly leastRoundTripMs: number | null;
+  /** When something was last lost or late on the line itself. */
+  readonly strainedAt: number | null;
 }
 
 /** Why a rung changed. */
@@ -58,6 +64,10 @@ const longestCalmMs = 120_000;
 /** A rise that is taken back within this time has failed; one that held as long is forgotten. */
 const failedWithinMs = 30_000;
 const climbMs = 15_000;
+/** A page this late makes sound up, answers late and sends unevenly, over the best of lines. */
+const lateFromMs = 200;
+/** A picture that does not come may be its sender's doing, unless the line was strained so lately. */
+const strainLastsMs = 10_000;
 /** Samples further apart tell of a page that slept, not of a line. */
 const sleepMs = 3_000;
 
@@ -108,6 +118,7 @@ export function ladderAtStart(now: number): LadderState {
     riseAfterMs: calmMs,
     climbingUntil: now + climbMs,
     leastRoundTripMs: null,
+    strainedAt: null,
   };
 }
 
@@ -133,20 +144,26 @@ export function stepLadder(
   const slept = now - before.at > sleepMs;
   const asked = worseRung(rung, on.sentAs ?? rung);
   const moreIsAsked = depth(asked) < depth(before.asked);
+  const leastRoundTripMs = least(before.leastRoundTripMs, sample.roundTripMs);
   const state: LadderState = {
     ...before,
     rung,
     at: now,
-    leastRoundTripMs: least(before.leastRoundTripMs, sample.roundTripMs),
+    leastRoundTripMs,
+    strainedAt: isStrained(sample, leastRoundTripMs) ? now : before.strainedAt,
     asked,
     ...(slept ? { badSamples: 0, calmSince: now } : {}),
-    ...(slept || moreIsAsked ? { climbingUntil: now + climbMs } : {}),
+    // What a late page sent unevenly has pulled the estimate down as well.
+    ...(slept || moreIsAsked || sample.lateMs >= lateFromMs
+      ? { climbingUntil: now + climbMs }
+      : {}),
     ...heldLong(before, now),
   };
   const next = rungs[index + 1];
   const verdict = judge(state, next, sample, now);
   if (verdict.kind === 'bad') {
-    const badSamples = state.badSamples + 1;
+    const again = verdict.why === 'loss' && !verdict.severe && !sample.lossIsNew;
+    const badSamples = again ? state.badSamples : state.badSamples + 1;
     const patience = next === 'chat-only' ? 3 : verdict.severe ? 1 : 2;
     const troubled = { ...state, badSamples, calmSince: now };
     if (next === undefined || badSamples < patience) return { state: troubled, why: null };
@@ -182,9 +199,10 @@ function judge(
   now: number,
 ): Verdict {
   const loss = sample.loss ?? 0;
-  const concealed = sample.concealedShare ?? 0;
-  const longer = (sample.roundTripMs ?? 0) - (state.leastRoundTripMs ?? 0);
-  const delay = sample.delayCounts ? longer : 0;
+  // Of a page that is late itself, what was lost on the way counts, and nothing else.
+  const late = sample.lateMs >= lateFromMs;
+  const concealed = late ? 0 : (sample.concealedShare ?? 0);
+  const delay = sample.delayCounts && !late ? longerBy(sample, state.leastRoundTripMs) : 0;
   const available = sample.availableKbps ?? Number.POSITIVE_INFINITY;
   // An estimate far above what is sent is a guess; one that is used up is the line itself.
   const filled = sample.carriedKbps > 0.7 * available;
@@ -213,10 +231,21 @@ function judge(
     if (loss >= 0.08) return bad('loss');
     // A busy processor makes answers late too: a little late counts only where something is missing.
     if (delay >= 1_000 || (delay >= 500 && (loss >= 0.02 || concealed >= 0.1))) return bad('delay');
-    if (sample.pictureStalled) return bad('picture');
+    const strained = state.strainedAt !== null && now - state.strainedAt <= strainLastsMs;
+    if (sample.pictureStalled && strained && !late) return bad('picture');
   }
   const calm = loss < 0.05 && delay < 400 && !sample.audioStalled && !sample.pictureStalled;
   return { kind: calm ? 'calm' : 'middling' };
+}
+
+function isStrained(sample: LinkSample, leastRoundTripMs: number | null): boolean {
+  if ((sample.loss ?? 0) >= 0.02) return true;
+  const counts = sample.delayCounts && sample.lateMs < lateFromMs;
+  return counts && longerBy(sample, leastRoundTripMs) >= 100;
+}
+
+function longerBy({ roundTripMs }: LinkSample, leastRoundTripMs: number | null): number {
+  return (roundTripMs ?? 0) - (leastRoundTripMs ?? 0);
 }
 
 function fallen(state: LadderState, to: Rung, now: number): LadderState {

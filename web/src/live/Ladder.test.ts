@@ -51,6 +51,8 @@ function reading(loss: number): LinkReading {
     concealedShare: 0,
     audioStalled: false,
     pictureStalled: false,
+    lateMs: 0,
+    lossIsNew: true,
   };
   vi.advanceTimersByTime(1_000);
   return {
@@ -136,6 +138,22 @@ describe('L3 and L4', () => {
       others: [examplePerson(2, { downlink: 'audio-only' }), examplePerson(3)],
     };
     expect(ladder.carried.value).toMatchObject({ rung: 'full', picture: true, others: 'all' });
+  });
+
+  test('L3 among several, who takes no pictures goes on sending one', () => {
+    const lossy = (): LinkReading => {
+      const base = reading(0);
+      return { ...base, down: { ...base.down, loss: 0.5 } };
+    };
+    view.value = { ...viewOf(), others: [person(2), person(3)] };
+    for (let second = 0; second < 3; second += 1) ladder.hear(lossy());
+    expect([ladder.downlink.value, ladder.carried.value]).toMatchObject([
+      'audio-only',
+      { rung: 'full', picture: true, others: 'none' },
+    ]);
+    // Between two people there is no picture either way.
+    view.value = viewOf();
+    expect(ladder.carried.value).toMatchObject({ rung: 'audio-only', picture: false });
   });
 
   test("L4 who thins out for the other, or has the picture off, is not told of a weak link of one's own", () => {

@@ -28,6 +28,8 @@ const well = {
   concealedShare: 0,
   audioStalled: false,
   pictureStalled: false,
+  lateMs: 0,
+  lossIsNew: true,
 };
 
 function second(changes: Partial<LinkReading> = {}): void {

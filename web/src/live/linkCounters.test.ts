@@ -81,6 +81,7 @@ describe('what a page has sent', () => {
       picturePackets: 0,
       pictureLoss: null,
       soundLoss: null,
+      reportedAt: { picture: 0, sound: 0 },
       roundTripMs: null,
       availableKbps: null,
       relayed: false,
@@ -89,7 +90,7 @@ describe('what a page has sent', () => {
 });
 
 test('Q1 what a page has received is told by the track that it plays; silence is not made up', () => {
-  const { streams } = readReceived(
+  const { streams, served } = readReceived(
     report(
       {
         id: 'a',
@@ -97,7 +98,11 @@ test('Q1 what a page has received is told by the track that it plays; silence is
         trackIdentifier: 'sound',
         packetsReceived: 40,
         packetsLost: 2,
+        retransmittedPacketsReceived: 3,
+        timestamp: 900,
+        remoteId: 'told',
       },
+      { id: 'told', type: 'remote-outbound-rtp', packetsSent: 44, timestamp: 700 },
       {
         id: 'v',
         type: 'inbound-rtp',
@@ -127,4 +132,6 @@ test('Q1 what a page has received is told by the track that it plays; silence is
     concealed: 600,
     samples: 48_000,
   });
+  expect(served.get('sound')).toEqual({ at: 900, packets: 37, report: { at: 700, packets: 44 } });
+  expect(served.get('picture')?.report).toBeNull();
 });

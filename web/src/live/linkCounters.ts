@@ -1,3 +1,5 @@
+import type { ServedLook } from './ServedPackets.ts';
+
 /** What a connection has counted so far, read from its statistics. */
 
 type Stat = Readonly<Record<string, unknown>>;
@@ -15,6 +17,8 @@ export interface SentCounters {
    * correction is made for them: this is one's own only while all of those are well.
    */
   soundLoss: number | null;
+  /** When the newest of those reports came; 0 while there is none. */
+  reportedAt: { picture: number; sound: number };
   roundTripMs: number | null;
   availableKbps: number | null;
   relayed: boolean;
@@ -36,6 +40,8 @@ export interface ReceivedCounters {
   relayed: boolean;
   /** By the id of the track that the page plays. */
   streams: ReadonlyMap<string, StreamCounters>;
+  /** By the same: beside what has come, what the service reports to have sent. */
+  served: ReadonlyMap<string, ServedLook>;
 }
 
 /** A report of the other end older than this tells of another moment. */
@@ -49,6 +55,7 @@ export function readSent(stats: Stats): SentCounters {
     picturePackets: 0,
     pictureLoss: null,
     soundLoss: null,
+    reportedAt: { picture: 0, sound: 0 },
     ...pairOf(stats),
   };
   let roundTripMs: number | null = null;
@@ -58,9 +65,10 @@ export function readSent(stats: Stats): SentCounters {
       if (stat.kind === 'video') sums.picturePackets += numberOf(stat, 'packetsSent');
       sums.bytes += numberOf(stat, 'bytesSent') + numberOf(stat, 'headerBytesSent');
     } else if (stat.type === 'remote-inbound-rtp' && isFresh(stat)) {
-      const name = stat.kind === 'video' ? 'pictureLoss' : 'soundLoss';
+      const kind = stat.kind === 'video' ? 'picture' : 'sound';
       const share = Math.max(0, Math.min(1, numberOf(stat, 'fractionLost')));
-      sums[name] = Math.max(sums[name] ?? 0, share);
+      sums[`${kind}Loss`] = Math.max(sums[`${kind}Loss`] ?? 0, share);
+      sums.reportedAt[kind] = Math.max(sums.reportedAt[kind], numberOf(stat, 'timestamp'));
       const own = numberOf(stat, 'roundTripTime') * 1_000;
       if (own > 0) roundTripMs = Math.max(roundTripMs ?? 0, own);
     }
@@ -72,6 +80,7 @@ export function readSent(stats: Stats): SentCounters {
 /** What the transport that receives has counted. */
 export function readReceived(stats: Stats): ReceivedCounters {
   const streams = new Map<string, StreamCounters>();
+  const served = new Map<string, ServedLook>();
   for (const stat of stats.values()) {
     if (stat.type !== 'inbound-rtp' || typeof stat.trackIdentifier !== 'string') continue;
     streams.set(stat.trackIdentifier, {
@@ -83,9 +92,20 @@ export function readReceived(stats: Stats): ReceivedCounters {
       concealed: numberOf(stat, 'concealedSamples') - numberOf(stat, 'silentConcealedSamples'),
       samples: numberOf(stat, 'totalSamplesReceived'),
     });
+    served.set(stat.trackIdentifier, servedOf(stat, stats.get(String(stat.remoteId))));
   }
   const { roundTripMs, relayed } = pairOf(stats);
-  return { roundTripMs, relayed, streams };
+  return { roundTripMs, relayed, streams, served };
+}
+
+function servedOf(stat: Stat, report: Stat | undefined): ServedLook {
+  const packets = report?.packetsSent;
+  return {
+    at: numberOf(stat, 'timestamp'),
+    packets: numberOf(stat, 'packetsReceived') - numberOf(stat, 'retransmittedPacketsReceived'),
+    report:
+      report && typeof packets === 'number' ? { at: numberOf(report, 'timestamp'), packets } : null,
+  };
 }
 
 /** The pair of addresses that the transport uses now. */

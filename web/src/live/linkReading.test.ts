@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceivedCounters, StreamCounters } from './linkCounters.ts';
 import { type Counters, type HeardTrack, type LinkReading, readingOf } from './linkReading.ts';
+import { type ServedLook, ServedPackets } from './ServedPackets.ts';
 
 const nothing: StreamCounters = {
   packets: 0,
@@ -17,6 +18,7 @@ const sentNothing: Counters['sent'] = {
   picturePackets: 0,
   pictureLoss: null,
   soundLoss: null,
+  reportedAt: { picture: 0, sound: 0 },
   roundTripMs: 40,
   availableKbps: null,
   relayed: false,
@@ -27,9 +29,12 @@ type Came = Readonly<Record<string, Partial<StreamCounters>>>;
 
 /** A page that looks each second at everything that has come since the last. */
 class Page {
-  readonly dry = new Map<string, number>();
+  readonly lately = { dry: new Map<string, number>(), served: new ServedPackets() };
   receiversWell = true;
-  #last: Counters = { at: 0, sent: sentNothing, received: received(new Map()) };
+  lateMs = 0;
+  /** What the service reports to have sent of each track so far. */
+  readonly reported = new Map<string, number>();
+  #last: Counters = { at: 0, lateMs: 0, sent: sentNothing, received: received(new Map()) };
 
   look(
     came: Came,
@@ -55,15 +60,30 @@ class Page {
     const before = this.#last;
     this.#last = {
       at: before.at + 1_000,
+      lateMs: this.lateMs,
       sent: { ...before.sent, ...sent },
-      received: received(streams),
+      received: received(streams, this.#served(before.at + 1_000, streams)),
     };
-    return readingOf(before, this.#last, tracks, this.dry, this.receiversWell);
+    return readingOf(before, this.#last, tracks, this.lately, this.receiversWell);
+  }
+
+  #served(
+    at: number,
+    streams: ReadonlyMap<string, StreamCounters>,
+  ): ReadonlyMap<string, ServedLook> {
+    const looks = [...this.reported].map(([trackId, packets]): [string, ServedLook] => [
+      trackId,
+      { at, packets: streams.get(trackId)?.packets ?? 0, report: { at, packets } },
+    ]);
+    return new Map(looks);
   }
 }
 
-function received(streams: ReadonlyMap<string, StreamCounters>): ReceivedCounters {
-  return { roundTripMs: 50, relayed: false, streams };
+function received(
+  streams: ReadonlyMap<string, StreamCounters>,
+  served: ReadonlyMap<string, ServedLook> = new Map(),
+): ReceivedCounters {
+  return { roundTripMs: 50, relayed: false, streams, served };
 }
 
 const track = (trackId: string, changes: Partial<HeardTrack> = {}): HeardTrack => ({
@@ -95,6 +115,27 @@ describe('L2 what the way back is like', () => {
     );
     expect(down).toMatchObject({ loss: 0.1, concealedShare: 0.25, carriedKbps: 200 });
     expect(lostDown).toBe(20);
+  });
+
+  test('L4 what its owner’s way up has lost was never sent to us; what was sent and did not come is ours', () => {
+    const lossy = { 'anna-sound': { ...well, packets: 20, lost: 30 } };
+    const lossAfter = (served: number): number | null | undefined => {
+      const page = begun('anna-sound');
+      const looks = [1, 2, 3, 4].map((count) => {
+        page.reported.set('anna-sound', served * count);
+        return page.look(lossy, [track('anna-sound')]);
+      });
+      return looks.at(-1)?.down.loss;
+    };
+    expect(lossAfter(20)).toBeNull();
+    expect(lossAfter(50)).toBeCloseTo(0.6);
+  });
+
+  test('L4 what a page loses that does not look for a second says nothing of its line', () => {
+    const page = begun('anna-sound');
+    page.lateMs = 1_500;
+    const { down, up } = page.look({ 'anna-sound': { ...well, lost: 50 } }, [track('anna-sound')]);
+    expect([down.loss, down.lateMs, up.lateMs]).toEqual([null, 1_500, 1_500]);
   });
 
   test('L2 one person who comes well clears the way back: what others lack is their own', () => {
@@ -139,7 +180,12 @@ describe('L2 what the way up is like', () => {
     const page = new Page();
     const both = { pictureLoss: 0.01, soundLoss: 0.4 };
     expect(page.look({}, [], { packets: 90, picturePackets: 40, ...both }).up.loss).toBe(0.01);
-    expect(page.look({}, [], { packets: 140, ...both }).up.loss).toBe(0.4);
+    const reportedAt = { picture: 500, sound: 600 };
+    expect(page.look({}, [], { packets: 140, reportedAt, ...both }).up).toMatchObject({
+      loss: 0.4,
+      lossIsNew: true,
+    });
+    expect(page.look({}, [], { packets: 150 }).up).toMatchObject({ loss: 0.4, lossIsNew: false });
     page.receiversWell = false;
     expect(page.look({}, [], { packets: 190, ...both }).up.loss).toBeNull();
     expect(page.look({}, [], { packets: 280, picturePackets: 80, ...both }).up.loss).toBe(0.01);

@@ -1,10 +1,13 @@
 import type { LinkSample } from '@gabinet/shared/session/ladder';
 import type { ReceivedCounters, SentCounters, StreamCounters } from './linkCounters.ts';
+import type { ServedPackets } from './ServedPackets.ts';
 
 /** All that one look at the statistics found. */
 export interface Counters {
   /** Epoch milliseconds. */
   at: number;
+  /** How late the page itself was since the look before. */
+  lateMs: number;
   sent: SentCounters;
   received: ReceivedCounters;
 }
@@ -36,16 +39,27 @@ export interface LinkReading {
   relayed: boolean;
 }
 
+/** What is kept from look to look. */
+export interface Lately {
+  /** For how many looks each track has brought nothing. */
+  readonly dry: Map<string, number>;
+  readonly served: ServedPackets;
+}
+
+/** Less than this missing is no trouble, whosesoever. */
+const worthAskingShare = 0.02;
 const samplesPerMs = 48;
+/** A page that does not look at what has come for so long loses it itself. */
+const overflowsAfterMs = 1_000;
 /** Enough to tell silence between two people from a stream that has dried up. */
 const dryAfterLooks = 3;
 
-/** Compares two looks. `dry` is kept between them: for how many looks each track has brought nothing. */
+/** Compares two looks. */
 export function readingOf(
   before: Counters,
   now: Counters,
   tracks: readonly HeardTrack[],
-  dry: Map<string, number>,
+  lately: Lately,
   receiversWell: boolean,
 ): LinkReading {
   const spanMs = now.at - before.at;
@@ -56,12 +70,14 @@ export function readingOf(
   // What is reported of a picture is of this way alone; of sound, see there.
   const picture = now.sent.picturePackets > before.sent.picturePackets;
   const loss = picture ? pictureLoss : receiversWell ? soundLoss : null;
+  const kind = picture ? 'picture' : 'sound';
   const packetsUp = now.sent.packets - before.sent.packets;
   return {
     at: now.at,
     spanMs,
     up: {
       loss: packetsUp > 0 ? loss : null,
+      lossIsNew: now.sent.reportedAt[kind] !== before.sent.reportedAt[kind],
       roundTripMs: now.sent.roundTripMs,
       // The reports come back over the other way, and an estimate knows of this one alone what is late.
       delayCounts: availableKbps === null,
@@ -70,8 +86,9 @@ export function readingOf(
       concealedShare: null,
       audioStalled: false,
       pictureStalled: false,
+      lateMs: now.lateMs,
     },
-    down: downSample(now, grown, tracks, dry, spanMs),
+    down: downSample(now, grown, tracks, lately, spanMs),
     roundTripMs: now.received.roundTripMs ?? now.sent.roundTripMs,
     packetsUp,
     packetsDown: all.packets,
@@ -91,7 +108,7 @@ function downSample(
   now: Counters,
   grown: ReadonlyMap<string, StreamCounters>,
   tracks: readonly HeardTrack[],
-  dry: Map<string, number>,
+  { dry, served }: Lately,
   spanMs: number,
 ): LinkSample {
   const coming = (track: HeardTrack): number => grown.get(track.trackId)?.packets ?? 0;
@@ -99,6 +116,7 @@ function downSample(
     const isDry = track.expected && coming(track) === 0;
     dry.set(track.trackId, isDry ? (dry.get(track.trackId) ?? 0) + 1 : 0);
   }
+  for (const [trackId, look] of now.received.served) served.note(trackId, look);
   const losses: number[] = [];
   const concealments: number[] = [];
   const stalls: boolean[] = [];
@@ -106,7 +124,12 @@ function downSample(
   for (const owner of new Set(telling.map(({ participantId }) => participantId))) {
     const own = telling.filter(({ participantId }) => participantId === owner);
     const sum = total(own.flatMap(({ trackId }) => grown.get(trackId) ?? []));
-    if (sum.packets + sum.lost > 0) losses.push(sum.lost / (sum.packets + sum.lost));
+    const due = sum.packets + sum.lost;
+    const missing = due > 0 ? sum.lost / due : 0;
+    const ours = served.lossOf(own.map(({ trackId }) => trackId)) ?? missing;
+    // Most of what is missing was never sent to us: it is their way up, and tells nothing of ours.
+    if (missing >= worthAskingShare && ours < missing / 2) continue;
+    if (due > 0) losses.push(Math.min(missing, ours));
     if (sum.samples > 0) concealments.push(sum.concealed / sum.samples);
     const sound = own.some((track) => track.kind === 'audio' && coming(track) > 0);
     const picture = own.find(({ kind }) => kind === 'video');
@@ -114,7 +137,8 @@ function downSample(
     if (picture) stalls.push(sound && (dry.get(picture.trackId) ?? 0) >= dryAfterLooks);
   }
   return {
-    loss: losses.length > 0 ? Math.min(...losses) : null,
+    lossIsNew: true,
+    loss: losses.length > 0 && now.lateMs < overflowsAfterMs ? Math.min(...losses) : null,
     roundTripMs: now.received.roundTripMs,
     delayCounts: true,
     availableKbps: null,
@@ -123,6 +147,7 @@ function downSample(
     // Not one packet from anybody may as well be their end; that the path is dead is seen elsewhere.
     audioStalled: false,
     pictureStalled: stalls.length > 0 && stalls.every(Boolean),
+    lateMs: now.lateMs,
   };
 }
 

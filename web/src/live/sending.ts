@@ -38,13 +38,15 @@ export const microphoneShapes: Record<Rung, StreamShape> = {
 };
 
 /**
- * How far down this page's own tracks go: by its own way up; by its own way back where that is too
- * weak for any picture or for voice; and between two people by what the other can take.
+ * How far down this page's own tracks go: by its own way up; between two people by what the other can
+ * take, and by its own way back where that is too weak for any picture; by that of voice always. Among
+ * several, who takes no pictures goes on sending theirs, for whom it costs nothing.
  */
 export function sendingRung(view: SessionView | null, own: Rungs): Rung {
   const other = onlyOther(view);
-  const others = other ? other.downlink : 'full';
-  return [deepOnly(own.downlink), others].reduce(worseRung, own.uplink);
+  const several = countPresent(view) > 1;
+  const back = several && own.downlink !== 'chat-only' ? 'full' : deepOnly(own.downlink);
+  return [back, other ? other.downlink : 'full'].reduce(worseRung, own.uplink);
 }
 
 /** Whether the ladder keeps the own picture back. */
@@ -62,8 +64,12 @@ export function pictureLimitOf(view: SessionView | null, downlink: Rung): Pictur
 }
 
 function onlyOther(view: SessionView | null): SessionView['you'] | null {
-  const present = view?.others.filter(({ presence }) => presence === 'admitted') ?? [];
-  return present.length === 1 ? (present[0] ?? null) : null;
+  if (countPresent(view) !== 1) return null;
+  return view?.others.find(({ presence }) => presence === 'admitted') ?? null;
+}
+
+function countPresent(view: SessionView | null): number {
+  return view?.others.filter(({ presence }) => presence === 'admitted').length ?? 0;
 }
 
 function deepOnly(rung: Rung): Rung {
