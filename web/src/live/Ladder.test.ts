@@ -145,7 +145,7 @@ describe('L3 and L4', () => {
       const base = reading(0);
       return { ...base, down: { ...base.down, loss: 0.5 } };
     };
-    view.value = { ...viewOf(), others: [person(2), person(3)] };
+    view.value = exampleView({ others: [examplePerson(2), examplePerson(3)] });
     for (let second = 0; second < 3; second += 1) ladder.hear(lossy());
     expect([ladder.downlink.value, ladder.carried.value]).toMatchObject([
       'audio-only',
