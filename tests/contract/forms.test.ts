@@ -2,42 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Modality } from '@gabinet/shared/contracts/words';
 import { describe, expect, test } from 'vitest';
-import {
-  clientAtDoor,
-  invitedAsWell,
-  type Person,
-  psychologistAtDoor,
-} from '../support/encounter.ts';
-import type { Appointment } from '../support/fixtures.ts';
+import { type Conversation, conversation, oneMore } from '../support/conversation.ts';
+import { clientAtDoor, type Person } from '../support/encounter.ts';
 import { useStack } from '../support/useStack.ts';
 
 const used = useStack();
 
-interface Room {
-  readonly appointment: Appointment;
-  readonly client: Person;
-  readonly host: Person;
-}
-
-/** Both in the session, admitted. */
-async function inside(modality: Modality = 'video'): Promise<Room> {
-  const psychologist = await used.fixtures.psychologist();
-  const appointment = await used.fixtures.appointment({ psychologist, modality });
-  const client = await clientAtDoor(used, appointment);
-  await client.socket.join(client.entry);
-  const host = await psychologistAtDoor(used, psychologist, appointment);
-  await host.socket.join(host.entry);
-  await host.socket.call('session:admit', { participantId: appointment.clientParticipantId });
-  return { appointment, client, host };
-}
-
 /** One more person in it, admitted. */
-async function third({ appointment, host }: Room): Promise<Person & { participantId: string }> {
-  const { participantId, token } = await invitedAsWell(used, appointment);
-  const person = await clientAtDoor(used, { ...appointment, token });
-  await person.socket.join(person.entry);
-  await host.socket.call('session:admit', { participantId });
-  return { ...person, participantId };
+async function third(made: Conversation): Promise<Person & { participantId: string }> {
+  const person = await oneMore(used, made);
+  const { participantId } = person;
+  await made.host.socket.call('session:admit', { participantId });
+  return person;
 }
 
 function leave(...people: Person[]): void {
@@ -72,7 +48,7 @@ const event = (kind: string, participant_id: string | null, modality: Modality):
 
 describe('ceilings', () => {
   test('S11 lowering and raising again: both sides see it, each is an event, and repeating is none', async () => {
-    const room = await inside();
+    const room = await conversation(used);
     const { appointment, client, host } = room;
     const id = appointment.clientParticipantId;
     await client.socket.call('session:set-ceiling', { ceiling: 'audio' });
@@ -90,7 +66,7 @@ describe('ceilings', () => {
   });
 
   test("S11 raising above the session's form raises it, and everybody else's own ceiling holds", async () => {
-    const { appointment, client, host } = await inside('chat');
+    const { appointment, client, host } = await conversation(used, 'chat');
     await host.socket.call('session:set-ceiling', { ceiling: 'audio' });
     const view = await changed(client, (one) => one.modality === 'audio');
     expect(view.you.ceiling).toBe('chat');
@@ -103,7 +79,7 @@ describe('ceilings', () => {
   });
 
   test("S11 X2 a ceiling is one's own: naming somebody else changes theirs by nothing", async () => {
-    const { appointment, client, host } = await inside();
+    const { appointment, client, host } = await conversation(used);
     await client.socket.emit('session:set-ceiling', {
       ceiling: 'chat',
       participantId: appointment.psychologistParticipantId,
@@ -136,7 +112,7 @@ describe('ceilings', () => {
 
 describe('proposals', () => {
   test('S12 propose and accept: a card for the others, then one change for all', async () => {
-    const { appointment, client, host } = await inside();
+    const { appointment, client, host } = await conversation(used);
     const { sessionId, clientParticipantId, psychologistParticipantId } = appointment;
     const proposalId = randomUUID();
     const question = { proposalId, modality: 'audio' } as const;
@@ -168,7 +144,7 @@ describe('proposals', () => {
   });
 
   test('S12 decline: it is off the table, and nothing has changed', async () => {
-    const { appointment, client, host } = await inside();
+    const { appointment, client, host } = await conversation(used);
     const proposalId = randomUUID();
     await host.socket.call('session:propose', { proposalId, modality: 'chat' });
     await changed(client, (view) => view.proposal?.proposalId === proposalId);
@@ -183,7 +159,7 @@ describe('proposals', () => {
   });
 
   test('S12 withdraw: by its proposer alone, and saying it twice is saying it once', async () => {
-    const { appointment, client, host } = await inside();
+    const { appointment, client, host } = await conversation(used);
     const proposalId = randomUUID();
     await client.socket.call('session:propose', { proposalId, modality: 'audio' });
     await host.socket.call('session:withdraw', { proposalId });
@@ -203,7 +179,7 @@ describe('proposals', () => {
   });
 
   test('S12 of three, the last whose answer is open leaves: the others have agreed', async () => {
-    const room = await inside();
+    const room = await conversation(used);
     const { client, host } = room;
     const partner = await third(room);
     const proposalId = randomUUID();
@@ -218,7 +194,7 @@ describe('proposals', () => {
   });
 
   test('S12 its proposer leaves: the question goes with them', async () => {
-    const { client, host } = await inside();
+    const { client, host } = await conversation(used);
     const proposalId = randomUUID();
     await client.socket.call('session:propose', { proposalId, modality: 'audio' });
     await changed(host, (view) => view.proposal !== null);
@@ -230,7 +206,7 @@ describe('proposals', () => {
 });
 
 test('S13 a change of form keeps one clock, one chat and one record', async () => {
-  const { appointment, client, host } = await inside();
+  const { appointment, client, host } = await conversation(used);
   const { sessionId } = appointment;
   const read = async () => {
     const [row] = await used.fixtures.rows<object>(

@@ -4,12 +4,8 @@ import { type SessionRequestName, sessionRequests } from '@gabinet/shared/contra
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ControlSocket } from '../support/ControlSocket.ts';
-import {
-  clientAtDoor,
-  invitedAsWell,
-  type Person,
-  psychologistAtDoor,
-} from '../support/encounter.ts';
+import { conversation } from '../support/conversation.ts';
+import { clientAtDoor, invitedAsWell, type Person } from '../support/encounter.ts';
 import type { Appointment } from '../support/fixtures.ts';
 import { PageSocket } from '../support/PageSocket.ts';
 import { type Known, requestNames, sampleOf, shuffled, spoiled } from '../support/samples.ts';
@@ -40,13 +36,7 @@ const reply = z.union([
 ]);
 
 async function openRoom(): Promise<Room> {
-  const psychologist = await used.fixtures.psychologist();
-  const appointment = await used.fixtures.appointment({ psychologist });
-  const client = await clientAtDoor(used, appointment);
-  const { media } = await client.socket.join(client.entry);
-  const host = await psychologistAtDoor(used, psychologist, appointment);
-  await host.socket.join(host.entry);
-  await host.socket.call('session:admit', { participantId: appointment.clientParticipantId });
+  const { appointment, client, host, media } = await conversation(used);
   const epoch = media?.mediaEpoch ?? 0;
   const sent = track(epoch, 'opus', 501);
   await client.socket.call('media:produce', sent);

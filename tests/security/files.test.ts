@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { type ChatImage, chatImageBytes } from '@gabinet/shared/contracts/chat';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Api } from '../support/Api.ts';
-import { type Conversation, conversation, oneMore, written } from '../support/conversation.ts';
+import { type Conversation, written } from '../support/conversation.ts';
 import { clientAtDoor } from '../support/encounter.ts';
 import { jpeg, png, webp } from '../support/images.ts';
-import type { PageSocket } from '../support/PageSocket.ts';
+import { useConversations } from '../support/useConversations.ts';
 import { useStack } from '../support/useStack.ts';
 
 const used = useStack();
 
-const open: PageSocket[] = [];
-afterEach(() => {
-  for (const socket of open.splice(0)) socket.close();
-});
-
-async function talking(): Promise<Conversation> {
-  const made = await conversation(used);
-  open.push(made.host.socket, made.client.socket);
-  return made;
-}
+const { joinedBy, keep, talking } = useConversations(used);
 
 const put = (
   api: Api,
@@ -185,8 +176,7 @@ describe('whose it is', () => {
     const made = await talking();
     const { sessionId } = made.appointment;
     const imageId = await sent(made);
-    const late = await oneMore(used, made);
-    open.push(late.socket);
+    const late = await joinedBy(made);
     for (const answer of [
       await put(late.api, sessionId, png()),
       await get(late.api, sessionId, imageId),
@@ -234,7 +224,7 @@ describe('whose it is', () => {
       used,
       await used.fixtures.appointment({ psychologist: made.psychologist, startsInMinutes: 120 }),
     );
-    open.push(invited.socket);
+    keep(invited.socket);
     expect((await get(invited.api, sessionId, imageId)).status).toBe(404);
   });
 

@@ -1,9 +1,10 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import type { MediaSetup } from '@gabinet/shared/contracts/media';
 import type { SessionInput } from '@gabinet/shared/contracts/session';
-import { Api } from './Api.ts';
-import { clientAtDoor, type Person, psychologistAtDoor } from './encounter.ts';
+import type { Modality } from '@gabinet/shared/contracts/words';
+import { clientAtDoor, invitedAsWell, type Person, psychologistAtDoor } from './encounter.ts';
 import type { Appointment, Psychologist } from './fixtures.ts';
-import { PageSocket } from './PageSocket.ts';
+import type { PageSocket } from './PageSocket.ts';
 import type { StackInUse } from './StackInUse.ts';
 
 /** A session that is live: its psychologist and one client inside, both with a socket. */
@@ -12,42 +13,34 @@ export interface Conversation {
   readonly appointment: Appointment;
   readonly host: Person;
   readonly client: Person;
+  /** What the client's join gave for media; null while no node answers. */
+  readonly media: MediaSetup | null;
 }
 
-/** Brings two people into a session. */
-export async function conversation(used: StackInUse): Promise<Conversation> {
+/** Brings two people into a session of this form. */
+export async function conversation(
+  used: StackInUse,
+  modality: Modality = 'video',
+): Promise<Conversation> {
   const psychologist = await used.fixtures.psychologist();
-  const appointment = await used.fixtures.appointment({ psychologist });
+  const appointment = await used.fixtures.appointment({ psychologist, modality });
   const client = await clientAtDoor(used, appointment);
-  await client.socket.join(client.entry);
+  const { media } = await client.socket.join(client.entry);
   const host = await psychologistAtDoor(used, psychologist, appointment);
   await host.socket.join(host.entry);
   await host.socket.call('session:admit', { participantId: appointment.clientParticipantId });
-  return { psychologist, appointment, host, client };
+  return { psychologist, appointment, host, client, media };
 }
 
 /** One more person with an invitation of their own: at the door, joined, not let in yet. */
 export async function oneMore(
   used: StackInUse,
-  { appointment }: Conversation,
-  displayName = 'Piotr Partner',
+  { appointment }: Pick<Conversation, 'appointment'>,
 ): Promise<Person & { participantId: string }> {
-  const participantId = randomUUID();
-  const token = randomBytes(20).toString('base64url');
-  await used.fixtures.change(
-    `INSERT INTO participants (id, appointment_id, role, display_name, ceiling, appointment_status, during)
-     SELECT $1, appointment_id, 'partner', $2, 'video', 'confirmed', during FROM participants WHERE id = $3`,
-    [participantId, displayName, appointment.clientParticipantId],
-  );
-  await used.fixtures.change(
-    'INSERT INTO invitations (participant_id, token_hash, created_at) VALUES ($1, $2, now())',
-    [participantId, createHash('sha256').update(token).digest()],
-  );
-  const api = new Api(used.stack.origin());
-  const entry = await api.call('openInvitation', { token });
-  const socket = await PageSocket.open(api.origin, entry.ticket);
-  await socket.join(entry);
-  return { api, entry, socket, participantId };
+  const { participantId, token } = await invitedAsWell(used, appointment);
+  const person = await clientAtDoor(used, { ...appointment, token });
+  await person.socket.join(person.entry);
+  return { ...person, participantId };
 }
 
 /** A message as a page would send it. */
@@ -56,4 +49,30 @@ export function written(
   over: Partial<SessionInput<'chat:send'>> = {},
 ): SessionInput<'chat:send'> {
   return { messageId: randomUUID(), text, image: null, ...over };
+}
+
+/** The texts that a person can read, those numbered after `after`, a hundred at the most. */
+export async function textsOf(
+  { socket }: { socket: PageSocket },
+  after = 0,
+): Promise<readonly string[]> {
+  return (await socket.call('chat:read', { after })).messages.map(({ text }) => text);
+}
+
+export const nothingKept = { messages: 0, images: 0, marks: 0, keys: 0 };
+
+/** How many rows of a session's writing the database holds, and keys that still open it. */
+export async function keptOf(
+  used: StackInUse,
+  sessionId: string,
+): Promise<typeof nothingKept | undefined> {
+  const [row] = await used.fixtures.rows<typeof nothingKept>(
+    `SELECT (SELECT count(*)::int FROM chat_messages WHERE session_id = s.id) AS messages,
+       (SELECT count(*)::int FROM chat_images WHERE session_id = s.id) AS images,
+       (SELECT count(*)::int FROM chat_marks WHERE session_id = s.id) AS marks,
+       (SELECT count(*)::int FROM vault_keys WHERE id = s.chat_key_id AND wrapped IS NOT NULL) AS keys
+     FROM sessions AS s WHERE s.id = $1`,
+    [sessionId],
+  );
+  return row;
 }
