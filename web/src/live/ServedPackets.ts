@@ -1,5 +1,5 @@
 /** What the service says it has sent of one stream. */
-export interface ServedReport {
+interface ServedReport {
   /** When the report came, by the browser's clock, milliseconds. */
   at: number;
   packets: number;
