@@ -1,5 +1,6 @@
 /** What `npm run doctor` runs: says in one line each what is well and what must be mended. Exit code 1 if anything must. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { SetupError } from './SetupError.ts';
@@ -7,6 +8,8 @@ import { readSettings } from './settings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const CONNECT_LIMIT_MS = 3_000;
+/** What the media server asks for (`sfu/src/WorkerSlot.ts`). */
+const MEDIA_BUFFER_BYTES = 4_194_304;
 
 type Finding = { verdict: 'good' | 'warning' | 'bad'; line: string };
 
@@ -43,6 +46,16 @@ function checkWorker(): Finding {
   if (status === 0) return good('The media worker starts, listens, and encrypts with AES-GCM.');
   return bad(
     stderr.trim().split('\n').at(-1) || "The media worker doesn't start: run npm start once.",
+  );
+}
+
+/** Rule M10: how much of a burst of media the kernel keeps while a worker waits for a core. Linux alone says it. */
+function checkMediaBuffer(): Finding | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const limit = Number(readFileSync('/proc/sys/net/core/rmem_max', 'utf8'));
+  if (limit >= MEDIA_BUFFER_BYTES) return good('Bursts of media find room in the kernel.');
+  return warning(
+    `The kernel holds ${limit} bytes for a media port: with many rooms set net.core.rmem_max=${MEDIA_BUFFER_BYTES}.`,
   );
 }
 
@@ -129,6 +142,7 @@ const findings = [
   checkRuntime(),
   checkZones(),
   checkWorker(),
+  checkMediaBuffer(),
   await checkSettings(),
   await checkReachable('DATABASE_URL', 5432),
   await checkReachable('REDIS_URL', 6379),
