@@ -78,6 +78,8 @@ describe('M5 a path that was lost', () => {
     expect(ladder.uplink.value).not.toBe('full');
     ladder.pathLost();
     expect(ladder.uplink.value).toBe('full');
+    ladder.pathMended();
+    vi.advanceTimersByTime(6_000);
     // A link that was weak long before it was lost stays where it was.
     for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
     const weak = ladder.uplink.value;
@@ -85,6 +87,20 @@ describe('M5 a path that was lost', () => {
     for (let count = 0; count < 11; count += 1) ladder.hear(reading(0.05));
     ladder.pathLost();
     expect(ladder.uplink.value).toBe(weak);
+  });
+
+  test('M5 L2 what the first reports after it tell is of the outage; what goes on being lost counts', () => {
+    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+    ladder.pathLost();
+    // A look that was under way.
+    ladder.hear(reading(1));
+    vi.advanceTimersByTime(8_000);
+    ladder.pathMended();
+    // One report is read as long as it is fresh; those of picture and sound come one after the other.
+    for (const loss of [0.86, 0.86, 0, 0.9, 0.9]) ladder.hear(reading(loss));
+    expect([ladder.uplink.value, flows()]).toEqual(['full', true]);
+    for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
+    expect(ladder.uplink.value).not.toBe('full');
   });
 });
 

@@ -17,6 +17,8 @@ import { pausesPicture, pictureLimitOf, sendingRung } from './sending.ts';
 const countdownFrom = 5;
 /** Before a lost path is noticed, its last seconds look like the worst of links. */
 const lossNoticedWithinMs = 10_000;
+/** The service's first report after an outage is of the outage; on sound alone it comes each 5 seconds. */
+const outageToldWithinMs = 6_000;
 
 export interface LadderOptions {
   view: ReadonlySignal<SessionView | null>;
@@ -52,6 +54,9 @@ export class Ladder implements LadderModel {
   #down: LadderState;
   /** The states of the last seconds, the oldest first: what held before a loss that is noticed late. */
   #lately: { at: number; up: LadderState; down: LadderState }[] = [];
+  #path: 'there' | 'lost' = 'there';
+  /** When the path was last there again, epoch milliseconds. */
+  #mendedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
   #reporting = false;
 
@@ -98,15 +103,17 @@ export class Ladder implements LadderModel {
   /** Takes note of one reading, about each second while media flows. */
   hear(reading: LinkReading): void {
     const view = this.#options.view.peek();
-    if (view?.you.presence !== 'admitted') return;
+    if (view?.you.presence !== 'admitted' || this.#path === 'lost') return;
     const own = lowerModality(view.modality, view.you.ceiling);
+    const { up, down } =
+      reading.at < this.#mendedAt + outageToldWithinMs ? quiet(reading) : reading;
     const upwards = { direction: 'up', form: own, sentAs: this.#sentAs() } as const;
-    this.#up = stepLadder(this.#up, upwards, reading.up, reading.at).state;
+    this.#up = stepLadder(this.#up, upwards, up, reading.at).state;
     // One round trip is of both ways: while the way up is in trouble, it tells nothing of the way back.
     const upWell = this.#up.rung === 'full' && this.#up.badSamples === 0;
-    const down = { ...reading.down, delayCounts: reading.down.delayCounts && upWell };
+    const backSample = { ...down, delayCounts: down.delayCounts && upWell };
     const back = { direction: 'down', form: view.modality } as const;
-    this.#down = stepLadder(this.#down, back, down, reading.at).state;
+    this.#down = stepLadder(this.#down, back, backSample, reading.at).state;
     this.#lately.push({ at: reading.at, up: this.#up, down: this.#down });
     while ((this.#lately[1]?.at ?? reading.at) < reading.at - lossNoticedWithinMs) {
       this.#lately.shift();
@@ -120,6 +127,7 @@ export class Ladder implements LadderModel {
    * was no weakness of the link, and is taken back.
    */
   pathLost(): void {
+    this.#path = 'lost';
     if (this.#lately.length === 0) return;
     const now = this.#options.clock();
     // A loss may be seen more than once before it is over: the best of these seconds is what held before.
@@ -130,6 +138,15 @@ export class Ladder implements LadderModel {
     };
     this.#lately = [];
     this.#show();
+  }
+
+  /** The path that was lost is there again: the line is judged anew, from the rungs that held before. */
+  pathMended(): void {
+    if (this.#path === 'there') return;
+    this.#path = 'there';
+    this.#mendedAt = this.#options.clock();
+    this.#up = { ...ladderAtStart(this.#mendedAt), rung: this.#up.rung };
+    this.#down = { ...ladderAtStart(this.#mendedAt), rung: this.#down.rung };
   }
 
   close(): void {
@@ -197,6 +214,14 @@ export class Ladder implements LadderModel {
     this.#timer = undefined;
     this.#countdown.value = null;
   }
+}
+
+/** What is said to be missing was missed in the outage, and tells nothing of the line as it is now. */
+function quiet({ up, down }: LinkReading): Pick<LinkReading, 'up' | 'down'> {
+  return {
+    up: { ...up, loss: null },
+    down: { ...down, loss: null, concealedShare: null, pictureStalled: false },
+  };
 }
 
 function bestRung(rungs: readonly Rung[]): Rung {

@@ -53,7 +53,8 @@ export class OwnLink {
         const now = link.value;
         if (away && now.state === 'connected') this.#quality.reconnected();
         away = now.state === 'reconnecting';
-        if (now.state === 'reconnecting' && now.media) untracked(() => this.ladder.pathLost());
+        const lost = now.state === 'reconnecting' && now.media;
+        untracked(() => (lost ? this.ladder.pathLost() : this.ladder.pathMended()));
       }),
       effect(() => this.#quality.meets(meetsSomebody(view.value))),
       effect(() => engine.limitPictures(this.ladder.carried.value.others)),
