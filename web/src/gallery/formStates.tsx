@@ -89,7 +89,7 @@ export const formStates: Record<string, () => JSX.Element> = {
   'call-voice-other-muted': voiceRoom({}, { people: [{ ...silent, audioPaused: true }] }),
   'call-voice-reconnecting': voiceRoom(
     {},
-    { link: { state: 'reconnecting', since: galleryNow, media: true } },
+    { link: { state: 'reconnecting', since: galleryNow, media: true, seen: true } },
   ),
   'call-voice-alone': voiceRoom({ others: [] }, { people: [] }),
   'call-voice-psychologist': () =>

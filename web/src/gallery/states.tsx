@@ -88,7 +88,7 @@ export const states: Record<string, () => JSX.Element> = {
       {
         camera: { state: 'off' },
         microphone: deviceOn('microphone'),
-        link: { state: 'reconnecting', since: galleryNow, media: false },
+        link: { state: 'reconnecting', since: galleryNow, media: false, seen: true },
       },
     ),
   call: () => session({ name: 'call' }, live, { ...devices(), people: [remote()] }),
@@ -100,7 +100,7 @@ export const states: Record<string, () => JSX.Element> = {
       microphoneOn: false,
       people: [remote({ audioPaused: true })],
       // This device's own clock, unlike the rest.
-      link: { state: 'reconnecting', since: Date.now() - 12_000, media: true },
+      link: { state: 'reconnecting', since: Date.now() - 12_000, media: true, seen: true },
     }),
   'call-weak-theirs': () =>
     session(

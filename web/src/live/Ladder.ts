@@ -119,7 +119,7 @@ export class Ladder implements LadderModel {
       this.#lately.shift();
     }
     this.#show();
-    this.#report(view);
+    this.#report();
   }
 
   /**
@@ -138,6 +138,7 @@ export class Ladder implements LadderModel {
     };
     this.#lately = [];
     this.#show();
+    this.#report();
   }
 
   /** The path that was lost is there again: the line is judged anew, from the rungs that held before. */
@@ -147,6 +148,8 @@ export class Ladder implements LadderModel {
     this.#mendedAt = this.#options.clock();
     this.#up = { ...ladderAtStart(this.#mendedAt), rung: this.#up.rung };
     this.#down = { ...ladderAtStart(this.#mendedAt), rung: this.#down.rung };
+    // Not with the first reading: the other's picture would be counted back that much later.
+    this.#report();
   }
 
   close(): void {
@@ -168,7 +171,9 @@ export class Ladder implements LadderModel {
   }
 
   /** Rule L4. Compared with what the service holds, so that nothing is lost by a reload or a lost socket. */
-  #report(view: SessionView): void {
+  #report(): void {
+    const view = this.#options.view.peek();
+    if (view?.you.presence !== 'admitted') return;
     const uplink = this.#up.rung;
     const downlink = this.#down.rung;
     if (this.#reporting) return;

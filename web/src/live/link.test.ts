@@ -6,16 +6,19 @@ test('the link tells the earlier of two losses', () => {
     state: 'reconnecting',
     since: 10,
     media: true,
+    seen: true,
   });
   expect(linkOf({ state: 'away', since: 20 }, null, null)).toEqual({
     state: 'reconnecting',
     since: 20,
     media: false,
+    seen: true,
   });
   expect(linkOf({ state: 'open' }, 5, null)).toEqual({
     state: 'reconnecting',
     since: 5,
     media: true,
+    seen: false,
   });
   expect(linkOf({ state: 'open' }, null, null)).toEqual({ state: 'connected' });
 });

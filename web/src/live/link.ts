@@ -26,10 +26,11 @@ export function linkOf(
         state: 'reconnecting',
         since: Math.min(channel.since, mediaLostSince ?? channel.since),
         media,
+        seen: true,
       };
     case 'open':
       return media
-        ? { state: 'reconnecting', since: mediaLostSince, media: true }
+        ? { state: 'reconnecting', since: mediaLostSince, media: true, seen: false }
         : { state: 'connected' };
   }
 }

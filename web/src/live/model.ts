@@ -78,8 +78,11 @@ export type Link =
   | { state: 'idle' }
   | { state: 'connecting' }
   | { state: 'connected' }
-  /** The socket or the media path is gone since `since` (epoch ms); it comes back by itself. */
-  | { state: 'reconnecting'; since: number; media: boolean }
+  /**
+   * The socket or the media path is gone since `since` (epoch ms); it comes back by itself. The others
+   * are told (`seen`) only of a lost socket.
+   */
+  | { state: 'reconnecting'; since: number; media: boolean; seen: boolean }
   | { state: 'failed'; code: ErrorCode };
 
 export interface RemotePerson {

@@ -28,7 +28,7 @@ export function AwayWords({ view, live }: { view: SessionView; live: LiveSession
         <Banner icon="networkWeak" tone="surface">
           <b>{t('call.reconnectingTitle')}</b>{' '}
           {link.media ? (
-            <OwnLoss since={link.since} other={inside[0]} />
+            <OwnLoss since={link.since} seenBy={link.seen ? inside[0] : undefined} />
           ) : (
             t('call.reconnectingSocket')
           )}
@@ -43,13 +43,13 @@ export function AwayWords({ view, live }: { view: SessionView; live: LiveSession
   );
 }
 
-function OwnLoss(props: { since: number; other: ParticipantView | undefined }): JSX.Element {
+function OwnLoss(props: { since: number; seenBy: ParticipantView | undefined }): JSX.Element {
   const seconds = useSeconds(props.since);
   return (
     <>
       {plural('call.goneSince', seconds)}{' '}
-      {props.other && seconds >= seenAfterSeconds
-        ? t('call.goneSeen', { first: firstName(props.other.displayName) })
+      {props.seenBy && seconds >= seenAfterSeconds
+        ? t('call.goneSeen', { first: firstName(props.seenBy.displayName) })
         : t('call.goneAlone')}
     </>
   );
