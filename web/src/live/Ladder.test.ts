@@ -104,6 +104,13 @@ describe('M5 a path that was lost', () => {
   });
 });
 
+test('M5 L2 a page that was frozen takes what was missed meanwhile for no weakness of the line', () => {
+  for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+  vi.advanceTimersByTime(25_000);
+  for (const loss of [0.55, 0.55, 0]) ladder.hear(reading(loss));
+  expect([ladder.uplink.value, flows()]).toEqual(['full', true]);
+});
+
 describe('L5 a picture that was kept back', () => {
   test('L5 returns after 5 seconds that are counted down', () => {
     otherTakes('audio-only');

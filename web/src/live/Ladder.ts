@@ -19,6 +19,8 @@ const countdownFrom = 5;
 const lossNoticedWithinMs = 10_000;
 /** The service's first report after an outage is of the outage; on sound alone it comes each 5 seconds. */
 const outageToldWithinMs = 6_000;
+/** Readings further apart tell of a page that did not run. */
+const frozenFromMs = 5_000;
 
 export interface LadderOptions {
   view: ReadonlySignal<SessionView | null>;
@@ -105,6 +107,9 @@ export class Ladder implements LadderModel {
     const view = this.#options.view.peek();
     if (view?.you.presence !== 'admitted' || this.#path === 'lost') return;
     const own = lowerModality(view.modality, view.you.ceiling);
+    // A page that was frozen finds the same as one whose path was lost.
+    const last = this.#lately.at(-1);
+    if (last && reading.at - last.at > frozenFromMs) this.#mendedAt = reading.at;
     const { up, down } =
       reading.at < this.#mendedAt + outageToldWithinMs ? quiet(reading) : reading;
     const upwards = { direction: 'up', form: own, sentAs: this.#sentAs() } as const;
