@@ -71,24 +71,7 @@ function reading(loss: number): LinkReading {
   };
 }
 
-describe('M5 a path that was lost', () => {
-  test('M5 L2 what its last seconds did to the rungs is taken back, and what held before stays', () => {
-    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
-    for (let count = 0; count < 6; count += 1) ladder.hear(reading(1));
-    expect(ladder.uplink.value).not.toBe('full');
-    ladder.pathLost();
-    expect(ladder.uplink.value).toBe('full');
-    ladder.pathMended();
-    vi.advanceTimersByTime(6_000);
-    // A link that was weak long before it was lost stays where it was.
-    for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
-    const weak = ladder.uplink.value;
-    expect(weak).not.toBe('full');
-    for (let count = 0; count < 11; count += 1) ladder.hear(reading(0.05));
-    ladder.pathLost();
-    expect(ladder.uplink.value).toBe(weak);
-  });
-
+describe('M5 what an outage leaves behind', () => {
   test('M5 L2 what the first reports after it tell is of the outage; what goes on being lost counts', () => {
     for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
     ladder.pathLost();
@@ -102,13 +85,42 @@ describe('M5 a path that was lost', () => {
     for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
     expect(ladder.uplink.value).not.toBe('full');
   });
+
+  test('M5 L2 a path that is back at once was no outage: what is missing is the line', () => {
+    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+    ladder.pathLost();
+    vi.advanceTimersByTime(1_000);
+    ladder.pathMended();
+    for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
+    expect(ladder.uplink.value).not.toBe('full');
+  });
+
+  test('M5 L2 a page that was frozen takes what was missed meanwhile for no weakness of the line', () => {
+    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+    vi.advanceTimersByTime(25_000);
+    for (const loss of [0.55, 0.55, 0]) ladder.hear(reading(loss));
+    expect([ladder.uplink.value, flows()]).toEqual(['full', true]);
+  });
 });
 
-test('M5 L2 a page that was frozen takes what was missed meanwhile for no weakness of the line', () => {
-  for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
-  vi.advanceTimersByTime(25_000);
-  for (const loss of [0.55, 0.55, 0]) ladder.hear(reading(loss));
-  expect([ladder.uplink.value, flows()]).toEqual(['full', true]);
+describe('M5 a path that was lost', () => {
+  test('M5 L2 what its last seconds did to the rungs is taken back, and what held before stays', () => {
+    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+    for (let count = 0; count < 6; count += 1) ladder.hear(reading(1));
+    expect(ladder.uplink.value).not.toBe('full');
+    ladder.pathLost();
+    expect(ladder.uplink.value).toBe('full');
+    vi.advanceTimersByTime(6_000);
+    ladder.pathMended();
+    vi.advanceTimersByTime(6_000);
+    // A link that was weak long before it was lost stays where it was.
+    for (let count = 0; count < 3; count += 1) ladder.hear(reading(0.3));
+    const weak = ladder.uplink.value;
+    expect(weak).not.toBe('full');
+    for (let count = 0; count < 11; count += 1) ladder.hear(reading(0.05));
+    ladder.pathLost();
+    expect(ladder.uplink.value).toBe(weak);
+  });
 });
 
 describe('L5 a picture that was kept back', () => {

@@ -14,13 +14,15 @@ import type { LadderModel } from './LadderModel.ts';
 import type { LinkReading } from './linkReading.ts';
 import { pausesPicture, pictureLimitOf, sendingRung } from './sending.ts';
 
-const countdownFrom = 5;
-/** Before a lost path is noticed, its last seconds look like the worst of links. */
-const lossNoticedWithinMs = 10_000;
+/** A path that is back sooner came back by itself: nothing was an outage but the line. */
+const outageFromMs = 2_000;
 /** The service's first report after an outage is of the outage; on sound alone it comes each 5 seconds. */
 const outageToldWithinMs = 6_000;
 /** Readings further apart tell of a page that did not run. */
 const frozenFromMs = 5_000;
+const countdownFrom = 5;
+/** Before a lost path is noticed, its last seconds look like the worst of links. */
+const lossNoticedWithinMs = 10_000;
 
 export interface LadderOptions {
   view: ReadonlySignal<SessionView | null>;
@@ -56,11 +58,11 @@ export class Ladder implements LadderModel {
   #down: LadderState;
   /** The states of the last seconds, the oldest first: what held before a loss that is noticed late. */
   #lately: { at: number; up: LadderState; down: LadderState }[] = [];
-  #path: 'there' | 'lost' = 'there';
-  /** When the path was last there again, epoch milliseconds. */
-  #mendedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
   #reporting = false;
+  /** Since when the path is lost, and when it last was there again: epoch milliseconds. */
+  #lostAt: number | null = null;
+  #mendedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: LadderOptions) {
     const { view, pictureWanted, clock } = options;
@@ -103,22 +105,19 @@ export class Ladder implements LadderModel {
   }
 
   /** Takes note of one reading, about each second while media flows. */
-  hear(reading: LinkReading): void {
+  hear(heard: LinkReading): void {
+    if (this.#lostAt !== null) return;
+    const reading = this.#withoutOutage(heard);
     const view = this.#options.view.peek();
-    if (view?.you.presence !== 'admitted' || this.#path === 'lost') return;
+    if (view?.you.presence !== 'admitted') return;
     const own = lowerModality(view.modality, view.you.ceiling);
-    // A page that was frozen finds the same as one whose path was lost.
-    const last = this.#lately.at(-1);
-    if (last && reading.at - last.at > frozenFromMs) this.#mendedAt = reading.at;
-    const { up, down } =
-      reading.at < this.#mendedAt + outageToldWithinMs ? quiet(reading) : reading;
     const upwards = { direction: 'up', form: own, sentAs: this.#sentAs() } as const;
-    this.#up = stepLadder(this.#up, upwards, up, reading.at).state;
+    this.#up = stepLadder(this.#up, upwards, reading.up, reading.at).state;
     // One round trip is of both ways: while the way up is in trouble, it tells nothing of the way back.
     const upWell = this.#up.rung === 'full' && this.#up.badSamples === 0;
-    const backSample = { ...down, delayCounts: down.delayCounts && upWell };
+    const down = { ...reading.down, delayCounts: reading.down.delayCounts && upWell };
     const back = { direction: 'down', form: view.modality } as const;
-    this.#down = stepLadder(this.#down, back, backSample, reading.at).state;
+    this.#down = stepLadder(this.#down, back, down, reading.at).state;
     this.#lately.push({ at: reading.at, up: this.#up, down: this.#down });
     while ((this.#lately[1]?.at ?? reading.at) < reading.at - lossNoticedWithinMs) {
       this.#lately.shift();
@@ -132,7 +131,7 @@ export class Ladder implements LadderModel {
    * was no weakness of the link, and is taken back.
    */
   pathLost(): void {
-    this.#path = 'lost';
+    this.#lostAt ??= this.#options.clock();
     if (this.#lately.length === 0) return;
     const now = this.#options.clock();
     // A loss may be seen more than once before it is over: the best of these seconds is what held before.
@@ -146,14 +145,17 @@ export class Ladder implements LadderModel {
     this.#report();
   }
 
-  /** The path that was lost is there again: the line is judged anew, from the rungs that held before. */
+  /** The path that was lost is there again: after an outage the line is judged anew, from its rungs. */
   pathMended(): void {
-    if (this.#path === 'there') return;
-    this.#path = 'there';
-    this.#mendedAt = this.#options.clock();
-    this.#up = { ...ladderAtStart(this.#mendedAt), rung: this.#up.rung };
-    this.#down = { ...ladderAtStart(this.#mendedAt), rung: this.#down.rung };
-    // Not with the first reading: the other's picture would be counted back that much later.
+    if (this.#lostAt === null) return;
+    const now = this.#options.clock();
+    if (now - this.#lostAt >= outageFromMs) {
+      this.#mendedAt = now;
+      this.#up = { ...ladderAtStart(now), rung: this.#up.rung };
+      this.#down = { ...ladderAtStart(now), rung: this.#down.rung };
+    }
+    this.#lostAt = null;
+    // Not only with the next reading: the other's picture would be counted back that much later.
     this.#report();
   }
 
@@ -166,6 +168,18 @@ export class Ladder implements LadderModel {
       this.#uplink.value = this.#up.rung;
       this.#downlink.value = this.#down.rung;
     });
+  }
+
+  /** What is said to be missing was missed in an outage, or by a page that was frozen: not by the line. */
+  #withoutOutage(reading: LinkReading): LinkReading {
+    const last = this.#lately.at(-1);
+    if (last && reading.at - last.at > frozenFromMs) this.#mendedAt = reading.at;
+    if (reading.at >= this.#mendedAt + outageToldWithinMs) return reading;
+    return {
+      ...reading,
+      up: { ...reading.up, loss: null },
+      down: { ...reading.down, loss: null, concealedShare: null, pictureStalled: false },
+    };
   }
 
   /** One's own picture may be off by choice, or thinned out for the sake of who receives it. */
@@ -224,14 +238,6 @@ export class Ladder implements LadderModel {
     this.#timer = undefined;
     this.#countdown.value = null;
   }
-}
-
-/** What is said to be missing was missed in the outage, and tells nothing of the line as it is now. */
-function quiet({ up, down }: LinkReading): Pick<LinkReading, 'up' | 'down'> {
-  return {
-    up: { ...up, loss: null },
-    down: { ...down, loss: null, concealedShare: null, pictureStalled: false },
-  };
 }
 
 function bestRung(rungs: readonly Rung[]): Rung {
