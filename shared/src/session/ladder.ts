@@ -128,6 +128,8 @@ export interface LadderOf {
   readonly form: Modality;
   /** As what the tracks go now, where their owner or another person's link lets go less than the rung would. */
   readonly sentAs?: Rung;
+  /** Whether what the estimate is made of may be missing, for it comes over the other way. */
+  readonly estimateDoubted?: boolean;
 }
 
 /** Rule L2: the next state after one more sample. At most one rung away from the last. */
@@ -154,7 +156,7 @@ export function stepLadder(
     asked,
     ...(slept ? { badSamples: 0, calmSince: now } : {}),
     // What a late page sent unevenly has pulled the estimate down as well.
-    ...(slept || moreIsAsked || sample.lateMs >= lateFromMs
+    ...(slept || moreIsAsked || on.estimateDoubted || sample.lateMs >= lateFromMs
       ? { climbingUntil: now + climbMs }
       : {}),
     ...heldLong(before, now),

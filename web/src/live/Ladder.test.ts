@@ -121,6 +121,31 @@ describe('M5 a path that was lost', () => {
     ladder.pathLost();
     expect(ladder.uplink.value).toBe(weak);
   });
+
+  test('M5 L2 lost for a moment because the line carries too little, it changes nothing: that line is weak still', () => {
+    for (let count = 0; count < 12; count += 1) ladder.hear(reading(0));
+    for (let count = 0; count < 4; count += 1) ladder.hear(reading(0.9));
+    const weak = ladder.uplink.value;
+    expect(weak).not.toBe('full');
+    ladder.pathLost();
+    expect(ladder.uplink.value).toBe(weak);
+  });
+});
+
+test('L4 an estimate whose reports are lost on the way back names no way up; where it stays as low afterwards, it does', () => {
+  const low = (loss: number): LinkReading => {
+    const { up, down, ...rest } = reading(0);
+    return {
+      ...rest,
+      up: { ...up, availableKbps: 120, carriedKbps: 115 },
+      down: { ...down, loss },
+    };
+  };
+  for (let count = 0; count < 20; count += 1) ladder.hear(reading(0));
+  for (let count = 0; count < 20; count += 1) ladder.hear(low(0.05));
+  expect(ladder.uplink.value).toBe('full');
+  for (let count = 0; count < 20; count += 1) ladder.hear(low(0));
+  expect(ladder.uplink.value).not.toBe('full');
 });
 
 describe('L5 a picture that was kept back', () => {

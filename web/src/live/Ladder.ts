@@ -3,6 +3,7 @@ import type { SessionView } from '@gabinet/shared/contracts/session';
 import type { Rung } from '@gabinet/shared/contracts/words';
 import {
   type LadderState,
+  type LinkSample,
   ladderAtStart,
   stepLadder,
   worseRung,
@@ -23,6 +24,10 @@ const frozenFromMs = 5_000;
 const countdownFrom = 5;
 /** Before a lost path is noticed, its last seconds look like the worst of links. */
 const lossNoticedWithinMs = 10_000;
+/** As much missing is trouble; of a path that is dead nothing comes, and no share of it is known. */
+const troublesomeLoss = 0.08;
+/** A way back that loses as much loses the service's reports, too, of which a sender's estimate is made. */
+const lossOfReports = 0.02;
 
 export interface LadderOptions {
   view: ReadonlySignal<SessionView | null>;
@@ -44,6 +49,15 @@ export interface Carried {
   others: PictureLimit;
 }
 
+/** What a second made of the ladder. */
+interface Moment {
+  at: number;
+  up: LadderState;
+  down: LadderState;
+  /** Whether the line was seen to carry a part only of what went over it. */
+  lossy: { up: boolean; down: boolean };
+}
+
 /** The ladder of this page (rules L1 to L5): hears each reading of the link, and says what may flow. */
 export class Ladder implements LadderModel {
   readonly #options: LadderOptions;
@@ -57,7 +71,7 @@ export class Ladder implements LadderModel {
   #up: LadderState;
   #down: LadderState;
   /** The states of the last seconds, the oldest first: what held before a loss that is noticed late. */
-  #lately: { at: number; up: LadderState; down: LadderState }[] = [];
+  #lately: Moment[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
   #reporting = false;
   /** Since when the path is lost, and when it last was there again: epoch milliseconds. */
@@ -111,14 +125,20 @@ export class Ladder implements LadderModel {
     const view = this.#options.view.peek();
     if (view?.you.presence !== 'admitted') return;
     const own = lowerModality(view.modality, view.you.ceiling);
-    const upwards = { direction: 'up', form: own, sentAs: this.#sentAs() } as const;
+    const upwards = {
+      direction: 'up',
+      form: own,
+      sentAs: this.#sentAs(),
+      estimateDoubted: (reading.down.loss ?? 0) >= lossOfReports,
+    } as const;
     this.#up = stepLadder(this.#up, upwards, reading.up, reading.at).state;
     // One round trip is of both ways: while the way up is in trouble, it tells nothing of the way back.
     const upWell = this.#up.rung === 'full' && this.#up.badSamples === 0;
     const down = { ...reading.down, delayCounts: reading.down.delayCounts && upWell };
     const back = { direction: 'down', form: view.modality } as const;
     this.#down = stepLadder(this.#down, back, down, reading.at).state;
-    this.#lately.push({ at: reading.at, up: this.#up, down: this.#down });
+    const lossy = { up: isLossy(reading.up), down: isLossy(reading.down) };
+    this.#lately.push({ at: reading.at, up: this.#up, down: this.#down, lossy });
     while ((this.#lately[1]?.at ?? reading.at) < reading.at - lossNoticedWithinMs) {
       this.#lately.shift();
     }
@@ -128,18 +148,15 @@ export class Ladder implements LadderModel {
 
   /**
    * The whole path was lost, which is for others to mend (rule M5): what its last seconds did to the rungs
-   * was no weakness of the link, and is taken back.
+   * was no weakness of the link, and is taken back. A line so weak that the path's own signs of life are
+   * lost with the rest was seen to lose: what that did stays.
    */
   pathLost(): void {
     this.#lostAt ??= this.#options.clock();
     if (this.#lately.length === 0) return;
     const now = this.#options.clock();
-    // A loss may be seen more than once before it is over: the best of these seconds is what held before.
-    this.#up = { ...ladderAtStart(now), rung: bestRung(this.#lately.map(({ up }) => up.rung)) };
-    this.#down = {
-      ...ladderAtStart(now),
-      rung: bestRung(this.#lately.map(({ down }) => down.rung)),
-    };
+    this.#up = { ...ladderAtStart(now), rung: this.#heldBefore('up') };
+    this.#down = { ...ladderAtStart(now), rung: this.#heldBefore('down') };
     this.#lately = [];
     this.#show();
     this.#report();
@@ -161,6 +178,13 @@ export class Ladder implements LadderModel {
 
   close(): void {
     for (const end of this.#endings.splice(0)) end();
+  }
+
+  #heldBefore(direction: 'up' | 'down'): Rung {
+    const present = direction === 'up' ? this.#up : this.#down;
+    if (this.#lately.some(({ lossy }) => lossy[direction])) return present.rung;
+    // A loss may be seen more than once before it is over: the best of these seconds is what held before.
+    return bestRung(this.#lately.map((moment) => moment[direction].rung));
   }
 
   #show(): void {
@@ -238,6 +262,10 @@ export class Ladder implements LadderModel {
     this.#timer = undefined;
     this.#countdown.value = null;
   }
+}
+
+function isLossy({ loss }: LinkSample): boolean {
+  return loss !== null && loss >= troublesomeLoss && loss < 1;
 }
 
 function bestRung(rungs: readonly Rung[]): Rung {
