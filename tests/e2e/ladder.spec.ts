@@ -1,112 +1,26 @@
 import { http } from '@gabinet/shared/contracts/http';
-import { type Browser, expect, type Page, test } from '@playwright/test';
-import { type Received, received, waitForMedia } from '../support/mediaProbe.ts';
-import { ShapedLine } from '../support/ShapedLine.ts';
+import { expect, test } from '@playwright/test';
+import { received, waitForMedia } from '../support/mediaProbe.ts';
 import { stackInUse } from '../support/StackInUse.ts';
-import { Visitor } from '../support/Visitor.ts';
-import { type Key, phrase } from '../support/words.ts';
+import type { Visitor } from '../support/Visitor.ts';
+import { phrase } from '../support/words.ts';
+import {
+  fallMs,
+  good,
+  measured,
+  over,
+  returnMs,
+  riseMs,
+  secondsOfSound,
+  seen,
+  type Talk,
+  talking,
+  tellSound,
+  troubleSeen,
+  visibleFallMs,
+} from './weakLine.ts';
 
 const used = stackInUse(test, { lines: true });
-
-/** As two people's home lines are, before anything happens. */
-const good = { kilobitsPerSecond: 2_000, delayMilliseconds: 10, queueMilliseconds: 300 };
-/** Three rungs, on a machine that is slow to count; the figure is told. */
-const fallMs = 10_000;
-/** What the rule says, and the second that a look at the statistics takes. */
-const visibleFallMs = 4_000;
-/** The countdown of 5 s, and the first frames. */
-const returnMs = 15_000;
-/** 15 s of calm; where the machine is busy, it is not calm at once. */
-const riseMs = 45_000;
-
-interface Talk {
-  client: Visitor;
-  host: Visitor;
-  line: ShapedLine;
-  sessionId: string;
-}
-
-/** A client whose line can be shaped, and a psychologist whose line is free, in the midst of a call. */
-async function talking(browser: Browser): Promise<Talk> {
-  const { stack, fixtures } = used;
-  const line = await ShapedLine.lay(stack);
-  line.shape({ up: good, down: good });
-  const owner = await fixtures.psychologist();
-  const appointment = await fixtures.appointment({ psychologist: owner });
-  const client = await Visitor.arrive(browser);
-  await line.usedBy(client.page);
-  await client.openInvitation(`${line.origin}/j#${appointment.token}`);
-  await client.checkDevices();
-  await client.enterWaitingRoom();
-  const host = await Visitor.arrive(browser);
-  await host.useCookie(stack.origin(), owner.cookie);
-  await host.page.goto(`${stack.origin()}/day`);
-  await host.press('day.admit');
-  await client.seesButton('call.leave');
-  await Promise.all([client.page, host.page].map((page) => waitForMedia(page)));
-  // The estimate of what a line carries climbs for some seconds, and counts for nothing before.
-  await client.page.waitForTimeout(16_000);
-  return { client, host, line, sessionId: appointment.sessionId };
-}
-
-async function over({ client, host, line }: Talk): Promise<void> {
-  expect([...client.troubles, ...host.troubles]).toEqual([]);
-  await client.goHome();
-  await host.goHome();
-  await line.close();
-}
-
-/** Waits until each of these is on its screen; gives how long it took, in milliseconds. */
-async function seen(page: Page, key: Key, timeout: number): Promise<number> {
-  const started = Date.now();
-  const sentence = page.getByText(phrase(key)).filter({ visible: true });
-  await expect(sentence.first()).toBeVisible({ timeout });
-  return Date.now() - started;
-}
-
-/** The sound that comes to a page from now on: how much of each second was heard, in milliseconds. */
-function secondsOfSound(page: Page): { stop(): Promise<number[]> } {
-  let stopping = false;
-  const watching = (async () => {
-    const heard: number[] = [];
-    let last = await received(page);
-    while (!stopping) {
-      await page.waitForTimeout(1_000);
-      const now = await received(page);
-      const share = (now.audioSamples - last.audioSamples) / 48 / (now.at - last.at);
-      heard.push(Math.round(1_000 * share));
-      last = now;
-    }
-    return heard;
-  })();
-  watching.catch(() => {});
-  return {
-    stop() {
-      stopping = true;
-      return watching;
-    },
-  };
-}
-
-/** Packets that are missing where a page should have got them: resolves to the time of the first bad second. */
-async function troubleSeen(page: Page, timeout: number): Promise<number> {
-  const looks: Received[] = [];
-  let share = 0;
-  await expect
-    .poll(
-      async () => {
-        const now = await received(page);
-        looks.push(now);
-        const before = looks.findLast(({ at }) => at <= now.at - 1_000) ?? now;
-        const lost = now.packetsLost - before.packetsLost;
-        share = lost / Math.max(1, lost + now.packetsReceived - before.packetsReceived);
-        return share;
-      },
-      { timeout, intervals: [100] },
-    )
-    .toBeGreaterThan(0.08);
-  return Date.now();
-}
 
 /** Rule L4: both pages say whose link it is, and neither says anything else. */
 async function blames(theirs: Visitor, other: Visitor, name: string): Promise<void> {
@@ -139,25 +53,11 @@ async function recorded({ host, sessionId }: Talk): Promise<void> {
   );
 }
 
-function measured(what: string, figure: number | string): void {
-  const description = `${what}: ${figure}`;
-  test.info().annotations.push({ type: 'measured', description });
-  console.log(`    ${description}`);
-}
-
-function tellSound(who: string, seconds: readonly number[]): void {
-  measured(
-    `sound heard at the ${who}, worst second of ${seconds.length}, ms`,
-    Math.min(...seconds),
-  );
-  measured(`sound heard at the ${who}, each second`, seconds.join(' '));
-}
-
 test('L2 L4 L5 a narrow way up leaves the voice, told to both; who stays with voice stays with it, and what its owner turned off stays off', async ({
   browser,
 }) => {
   test.setTimeout(180_000);
-  const talk = await talking(browser);
+  const talk = await talking(browser, used);
   const { client, host, line } = talk;
   const sound = secondsOfSound(host.page);
   line.shape({ up: { kilobitsPerSecond: 40 } });
@@ -197,7 +97,7 @@ test('L2 L3 L4 L5 Q1 a way back that narrows is told as its own, and not as that
   browser,
 }) => {
   test.setTimeout(180_000);
-  const talk = await talking(browser);
+  const talk = await talking(browser, used);
   const { client, host, line } = talk;
   const sound = secondsOfSound(client.page);
 
