@@ -60,11 +60,26 @@ export function LetterList({ view, chat }: { view: SessionView; chat: ChatModel 
 }
 
 function Empty({ ready }: { ready: boolean }): JSX.Element {
-  if (!ready) return <p class="letters-empty soft">{t('chat.loading')}</p>;
+  if (!ready) return <Coming />;
   return (
     <div class="letters-empty">
       <h2>{t('chat.empty')}</h2>
       <p class="soft">{t('chat.emptyText')}</p>
+    </div>
+  );
+}
+
+/** Letters in outline while they load: who wrote, and what. */
+function Coming(): JSX.Element {
+  return (
+    <div class="letters-coming skeletons">
+      <p class="said">{t('chat.loading')}</p>
+      {['first', 'second', 'third'].map((one) => (
+        <div key={one} aria-hidden="true">
+          <i class="skeleton" />
+          <b class="skeleton" />
+        </div>
+      ))}
     </div>
   );
 }
