@@ -28,16 +28,20 @@ export class Meeting {
     this.untilMedia = parts.untilMedia;
   }
 
-  /** Brings both into a call; sound and picture flow when it resolves. */
+  /**
+   * Brings both into a call; sound and picture flow when it resolves.
+   * @param theirs the client's browser, where something is done to it that the other must not feel.
+   */
   static async begin(
     browser: Browser,
     { stack, fixtures }: StackInUse,
     options: LineOptions = {},
+    theirs: Browser = browser,
   ): Promise<Meeting> {
     const line = await ShapedLine.lay(stack, options);
     const owner = await fixtures.psychologist();
     const appointment = await fixtures.appointment({ psychologist: owner });
-    const client = await Visitor.arrive(browser);
+    const client = await Visitor.arrive(theirs);
     await line.usedBy(client.page);
     await client.openInvitation(`${line.origin}/j#${appointment.token}`);
     await client.checkDevices();
