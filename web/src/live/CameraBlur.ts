@@ -18,6 +18,10 @@ export class CameraBlur {
     return this.#state;
   }
 
+  get wanted(): boolean {
+    return this.#wanted;
+  }
+
   /** Remembers the wish. It counts from the next `make()` on. */
   want(on: boolean): void {
     this.#wanted = on;
@@ -25,19 +29,32 @@ export class CameraBlur {
     this.#state.value = 'off';
   }
 
-  /** The picture with its background blurred; null where it is not wanted or cannot be. */
-  async make(source: MediaStreamTrack): Promise<MadeTrack | null> {
-    if (!this.#wanted) return null;
+  /**
+   * The picture with its background blurred; null where it cannot be, or once it is superseded. Takes
+   * up to half a minute on a slow line or computer.
+   */
+  async make(source: MediaStreamTrack, superseded: AbortSignal): Promise<MadeTrack | null> {
     this.#state.value = 'starting';
+    // The camera went off or gave way to another: the wish stays for the next picture.
+    const onSuperseded = (): void => {
+      if (this.#wanted) this.#state.value = 'on';
+    };
+    superseded.addEventListener('abort', onSuperseded, { once: true });
     try {
       // Loaded with its model only for who wants it: some six megabytes.
       const { blurBackground } = await import('./blur/BackgroundBlur.ts');
-      const made = await blurBackground(source, () => this.#giveUp('gaveUp'));
+      const made = await blurBackground(source, superseded, () => this.#giveUp('gaveUp'));
+      if (superseded.aborted) {
+        made.stop();
+        return null;
+      }
       this.#state.value = 'on';
       return made;
     } catch {
-      this.#stop('failed');
+      if (!superseded.aborted) this.#stop('failed');
       return null;
+    } finally {
+      superseded.removeEventListener('abort', onSuperseded);
     }
   }
 

@@ -18,6 +18,7 @@ export class DeviceSlot {
   readonly #onLost: () => void;
   #source: MediaStreamTrack | null = null;
   #made: MadeTrack | null = null;
+  #preparation = new AbortController();
   #identity: { deviceId: string; groupId: string } | null = null;
 
   constructor(kind: DeviceKind, onLost: () => void) {
@@ -34,27 +35,40 @@ export class DeviceSlot {
     return this.#held;
   }
 
-  /** The device's own track, untouched; null while it is not on. */
+  /** The device's own track, untouched, from `prepare()` on; null while there is none. */
   get source(): MediaStreamTrack | null {
     return this.#source;
   }
 
-  get isOn(): boolean {
-    return this.#state.peek().state === 'on';
+  /**
+   * Takes a track that was opened just now, or the one that is here, to make something from it. What
+   * the state says stays until `on()`. The signal is aborted once something else comes first.
+   */
+  prepare(source: MediaStreamTrack): AbortSignal {
+    this.#preparation.abort();
+    this.#preparation = new AbortController();
+    const before = { source: this.#source, made: this.#made };
+    const { deviceId = '', groupId = '' } = source.getSettings();
+    this.#identity = { deviceId, groupId };
+    this.#source = source;
+    if (before.source !== source) {
+      this.#made = null;
+      this.#watch(source);
+      this.#release(before);
+    }
+    return this.#preparation.signal;
   }
 
-  /** Takes a track that was opened just now, and what was made from it. */
-  on(source: MediaStreamTrack, made: MadeTrack | null): void {
-    const before = { source: this.#source, made: this.#made };
+  /** Shows what was made from the track that was prepared; null is the track as it is. */
+  on(made: MadeTrack | null): void {
+    const source = this.#source;
+    if (!source) throw new Error('No track was prepared.');
+    const before = { source, made: this.#made };
     // What a person looks at is a face, what they say is speech: encoders like to know.
     for (const track of [source, made?.track]) {
       if (track) track.contentHint = this.#kind === 'microphone' ? 'speech' : 'motion';
     }
-    const { deviceId = '', groupId = '' } = source.getSettings();
-    this.#identity = { deviceId, groupId };
-    this.#source = source;
     this.#made = made;
-    if (before.source !== source) this.#watch(source);
     this.#held.value = source.muted;
     this.#state.value = { state: 'on', track: made?.track ?? source, label: source.label };
     this.#release(before);
@@ -62,6 +76,7 @@ export class DeviceSlot {
 
   /** Lets go of the tracks, if there are any. */
   become(next: WithoutTrack): void {
+    this.#preparation.abort();
     const before = { source: this.#source, made: this.#made };
     this.#source = null;
     this.#made = null;

@@ -21,7 +21,8 @@ const kinds = ['microphone', 'camera'] as const;
 
 /**
  * The microphone and the camera of this page. Owns their tracks: nobody else stops them. Requests are
- * answered one after the other, so a quick off and on ends as the last one said.
+ * answered one after the other, so a quick off and on ends as the last one said. What is made from a
+ * track (a blurred picture, a voice without noise) may take its time: no request waits for it.
  */
 export class Devices implements LocalDevices {
   readonly #queue = new SerialQueue();
@@ -87,7 +88,7 @@ export class Devices implements LocalDevices {
   open(wanted: { microphone: boolean; camera: boolean }): Promise<void> {
     return this.#queue.run(() =>
       this.#acquire(
-        kinds.filter((kind) => wanted[kind] && !this.#slots[kind].isOn).map((kind) => ({ kind })),
+        kinds.filter((kind) => wanted[kind] && !this.#slots[kind].source).map((kind) => ({ kind })),
       ),
     );
   }
@@ -95,7 +96,7 @@ export class Devices implements LocalDevices {
   set(kind: DeviceKind, on: boolean): Promise<void> {
     return this.#queue.run(async () => {
       if (!on) this.#become(kind, { state: 'off' });
-      else if (!this.#slots[kind].isOn) await this.#acquire([{ kind }]);
+      else if (!this.#slots[kind].source) await this.#acquire([{ kind }]);
     });
   }
 
@@ -131,8 +132,7 @@ export class Devices implements LocalDevices {
   setBlur(on: boolean): Promise<void> {
     return this.#queue.run(async () => {
       this.#blur.want(on);
-      const { source } = this.#slots.camera;
-      if (source) await this.#show('camera', source);
+      this.#showCamera();
     });
   }
 
@@ -184,35 +184,44 @@ export class Devices implements LocalDevices {
     }
     this.#available.value = available;
     this.#listen();
-    await Promise.all(
-      [...captured].map(async ([kind, one]) => {
-        if (one instanceof MediaStreamTrack) await this.#show(kind, one);
-        else this.#become(kind, one);
-      }),
-    );
+    for (const [kind, one] of captured) {
+      if (one instanceof MediaStreamTrack) this.#show(kind, one);
+      else this.#become(kind, one);
+    }
   }
 
-  /** Makes of the device's track what its owner wishes, and shows it. */
-  async #show(kind: DeviceKind, source: MediaStreamTrack): Promise<void> {
-    const generation = this.#generation;
-    const made = kind === 'camera' ? await this.#blur.make(source) : await this.#filter(source);
-    if (generation !== this.#generation || source.readyState === 'ended') {
-      made?.stop();
-      source.stop();
-      if (generation === this.#generation) this.#become(kind, { state: 'ended' });
-      return;
-    }
-    this.#slots[kind].on(source, made);
-    if (kind === 'microphone') this.#measure();
+  /** Shows the device's track: as it is at once, or as its owner wishes once that is made. */
+  #show(kind: DeviceKind, source: MediaStreamTrack): void {
+    const slot = this.#slots[kind];
+    const superseded = slot.prepare(source);
+    const show = (made: MadeTrack | null): void => {
+      if (superseded.aborted) made?.stop();
+      else if (source.readyState === 'ended') {
+        made?.stop();
+        this.#become(kind, { state: 'ended' });
+      } else {
+        slot.on(made);
+        if (kind === 'microphone') this.#measure();
+      }
+    };
+    if (kind === 'camera' && this.#blur.wanted) void this.#blur.make(source, superseded).then(show);
+    else if (kind === 'microphone' && this.#treatment.peek() === 'strong') {
+      void this.#filter(source, superseded).then(show);
+    } else show(null);
+  }
+
+  #showCamera(): void {
+    const { source } = this.#slots.camera;
+    if (source) this.#show('camera', source);
   }
 
   /** The stronger suppression is made here; without it the browser's own takes its place. */
-  async #filter(source: MediaStreamTrack): Promise<MadeTrack | null> {
-    if (this.#treatment.peek() !== 'strong') return null;
+  async #filter(source: MediaStreamTrack, superseded: AbortSignal): Promise<MadeTrack | null> {
     try {
       const { withoutNoise } = await import('./NoiseFilter.ts');
       return await withoutNoise(source);
     } catch {
+      if (superseded.aborted) return null;
       this.#treatment.value = 'usual';
       await source.applyConstraints({ noiseSuppression: true }).catch(() => undefined);
       return null;
@@ -220,10 +229,7 @@ export class Devices implements LocalDevices {
   }
 
   #gaveUpBlur(): Promise<void> {
-    return this.#queue.run(async () => {
-      const { source } = this.#slots.camera;
-      if (source) await this.#show('camera', source);
-    });
+    return this.#queue.run(async () => this.#showCamera());
   }
 
   #become(kind: DeviceKind, next: Exclude<DeviceState, { state: 'on' }>): void {

@@ -16,17 +16,20 @@ const stuckMilliseconds = 5_000;
 /**
  * The camera's picture with everything but the person blurred. The first picture is there when it
  * resolves, so the room is never seen in between. Rejects where it cannot run.
+ * @param superseded rejects at once when the picture is no longer wanted; does nothing later
  * @param onGaveUp called once when this computer cannot keep up; the track then stands still
  */
 export async function blurBackground(
   source: MediaStreamTrack,
+  superseded: AbortSignal,
   onGaveUp: () => void,
 ): Promise<MadeTrack> {
+  superseded.throwIfAborted();
   const video = document.createElement('video');
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream([source]);
-  const segmenter = await start(video);
+  const segmenter = await start(video, superseded);
   const { width, height } = fit(video);
   const picture = canvas(width, height);
   const soft = canvas(
@@ -72,7 +75,7 @@ export async function blurBackground(
   const onVisible = (): void => pace.restart();
 
   try {
-    await inTime(step(), startMilliseconds);
+    await unless(superseded, inTime(step(), startMilliseconds));
   } catch (error) {
     segmenter.close();
     video.srcObject = null;
@@ -134,10 +137,11 @@ function context(of: HTMLCanvasElement): CanvasRenderingContext2D {
 }
 
 /** The model and the picture it works on; a model that comes too late is closed, not forgotten. */
-async function start(video: HTMLVideoElement): Promise<Segmenter> {
+async function start(video: HTMLVideoElement, superseded: AbortSignal): Promise<Segmenter> {
   const opening = openSegmenter();
   try {
-    const [segmenter] = await inTime(Promise.all([opening, video.play()]), startMilliseconds);
+    const begun = inTime(Promise.all([opening, video.play()]), startMilliseconds);
+    const [segmenter] = await unless(superseded, begun);
     return segmenter;
   } catch (error) {
     video.srcObject = null;
@@ -155,4 +159,14 @@ function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
     timer = setTimeout(() => reject(new Error('The model took too long.')), milliseconds);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** The work's end, or a rejection as soon as the signal is aborted. */
+function unless<T>(aborted: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(aborted.reason);
+    if (aborted.aborted) stop();
+    aborted.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => aborted.removeEventListener('abort', stop));
+  });
 }
