@@ -1,0 +1,154 @@
+import {
+  type DropReason,
+  dropReasons,
+  FrameOpener,
+  type ReceivedTrack,
+} from './frames/FrameOpener.ts';
+import { FrameSealer } from './frames/FrameSealer.ts';
+import type {
+  FromSealingWorker,
+  OpeningStatistics,
+  ToSealingWorker,
+  TransformOptions,
+} from './messages.ts';
+
+/** One frame as the browser hands it over, of sound or picture. */
+export interface EncodedFrame {
+  data: ArrayBuffer;
+  /** Of pictures: `key`, `delta` or `empty`. */
+  type?: string;
+  getMetadata(): { mimeType?: string };
+}
+
+/** How often a track may be asked for a key frame. */
+const keyFrameAskingMilliseconds = 1_000;
+
+/**
+ * Everything that a sealing worker does, without the worker: keys in, frames through, numbers out. There
+ * is one for the life of a page.
+ */
+export class FrameDesk {
+  readonly #clock: () => number;
+  readonly #sealer: FrameSealer;
+  readonly #opener: FrameOpener;
+  readonly #tracks = new Map<string, OpeningStatistics>();
+  #sealed = 0;
+  #withheld = 0;
+  #changed = false;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+    this.#sealer = new FrameSealer(clock);
+    this.#opener = new FrameOpener(clock);
+  }
+
+  take(message: ToSealingWorker): void {
+    switch (message.kind) {
+      case 'epoch': {
+        const { epoch, baseKey, ownLeaf, members, sendAfterMilliseconds } = message;
+        this.#opener.install({ epoch, baseKey, members });
+        const from = this.#clock() + sendAfterMilliseconds;
+        this.#sealer.install({ epoch, baseKey, leaf: ownLeaf, from });
+        return;
+      }
+      case 'clear':
+        this.#opener.clear();
+        this.#sealer.clear();
+        for (const track of this.#tracks.values()) track.opens = false;
+        this.#changed = true;
+        return;
+    }
+  }
+
+  /**
+   * What becomes of a track's frames: the one given back goes on, for null none does.
+   *
+   * @param askKeyFrame asks the track's sender for a whole picture, after some that could not be opened.
+   */
+  through(
+    options: TransformOptions,
+    askKeyFrame: () => void,
+  ): (frame: EncodedFrame) => Promise<EncodedFrame | null> {
+    return options.direction === 'seal'
+      ? (frame) => this.#seal(frame, options)
+      : this.#opening(options, askKeyFrame);
+  }
+
+  /** The numbers, when something has changed since the last time; null when nothing has. */
+  news(): FromSealingWorker | null {
+    if (!this.#changed) return null;
+    this.#changed = false;
+    const tracks = [...this.#tracks.values()].map((one) => ({
+      ...one,
+      dropped: { ...one.dropped },
+    }));
+    return { kind: 'statistics', sealed: this.#sealed, withheld: this.#withheld, tracks };
+  }
+
+  async #seal(
+    frame: EncodedFrame,
+    track: TransformOptions & { direction: 'seal' },
+  ): Promise<EncodedFrame | null> {
+    const data = isOf(frame, track.mimeType) ? await this.#sealer.seal(frame.data, track) : null;
+    this.#changed = true;
+    if (!data) {
+      this.#withheld++;
+      return null;
+    }
+    this.#sealed++;
+    frame.data = data;
+    return frame;
+  }
+
+  #opening(track: ReceivedTrack, askKeyFrame: () => void) {
+    const statistics = this.#statisticsOf(track);
+    let hasGap = false;
+    let askedAt = Number.NEGATIVE_INFINITY;
+    return async (frame: EncodedFrame): Promise<EncodedFrame | null> => {
+      const result = isOf(frame, track.mimeType)
+        ? await this.#opener.open(frame.data, track)
+        : { dropped: 'malformed' as const };
+      this.#changed = true;
+      if ('dropped' in result) {
+        statistics.dropped[result.dropped]++;
+        // A copy of an old frame, or bytes of somebody on the way, do not mean that the person's own fail.
+        if (result.dropped === 'no-key' || result.dropped === 'undecryptable') {
+          statistics.opens = false;
+          hasGap = true;
+        }
+        return null;
+      }
+      statistics.opened++;
+      statistics.opens = true;
+      if (frame.type === 'key') hasGap = false;
+      else if (hasGap && frame.type && this.#clock() - askedAt >= keyFrameAskingMilliseconds) {
+        askedAt = this.#clock();
+        askKeyFrame();
+      }
+      frame.data = result.frame;
+      return frame;
+    };
+  }
+
+  #statisticsOf({ participantId, source }: ReceivedTrack): OpeningStatistics {
+    const name = `${participantId} ${source}`;
+    const known = this.#tracks.get(name);
+    if (known) return known;
+    const none = Object.fromEntries(dropReasons.map((reason) => [reason, 0]));
+    const made: OpeningStatistics = {
+      participantId,
+      source,
+      opened: 0,
+      dropped: none as Record<DropReason, number>,
+      opens: false,
+    };
+    this.#tracks.set(name, made);
+    return made;
+  }
+}
+
+/** Whether the browser agrees about the codec, where it says it. */
+function isOf(frame: EncodedFrame, mimeType: string): boolean {
+  const said = frame.getMetadata().mimeType;
+  return said === undefined || said.toLowerCase() === mimeType.toLowerCase();
+}
