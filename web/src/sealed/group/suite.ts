@@ -1,0 +1,14 @@
+import { type CiphersuiteImpl, getCiphersuiteFromName, getCiphersuiteImpl } from 'ts-mls';
+import { leafSignatures } from './signatures.ts';
+
+/** P-256 throughout: chats can be sealed in browsers that know neither X25519 nor Ed25519. */
+export const suiteName = 'MLS_128_DHKEMP256_AES128GCM_SHA256_P256';
+
+/**
+ * The cipher suite, all of it WebCrypto. Signature keys cannot be taken out of the browser; the library
+ * handles the HPKE keys of the tree as bytes, so those can.
+ */
+export async function makeSuite(): Promise<CiphersuiteImpl> {
+  const suite = await getCiphersuiteImpl(getCiphersuiteFromName(suiteName));
+  return { ...suite, signature: leafSignatures() };
+}
