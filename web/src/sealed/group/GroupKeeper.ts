@@ -1,11 +1,6 @@
 import { SerialQueue } from '../../live/SerialQueue.ts';
-import {
-  type GroupChange,
-  type OpenedMessage,
-  type PreparedCommit,
-  readKeyPackage,
-  type SessionGroup,
-} from './SessionGroup.ts';
+import type { GroupChange, OpenedMessage, PreparedCommit, SessionGroup } from './SessionGroup.ts';
+import { readKeyPackage } from './wire.ts';
 
 export interface GroupKeeperOptions {
   group: SessionGroup;

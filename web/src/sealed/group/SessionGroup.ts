@@ -1,50 +1,32 @@
 import {
   type CiphersuiteImpl,
-  type ClientConfig,
   type ClientState,
   createApplicationMessage,
   createCommit,
   createGroup,
-  decodeMlsMessage,
-  defaultKeyPackageEqualityConfig,
-  defaultKeyRetentionConfig,
-  defaultLifetime,
-  defaultLifetimeConfig,
   emptyPskIndex,
-  encodeMlsMessage,
-  generateKeyPackageWithKey,
   type IncomingMessageCallback,
   joinGroup,
-  type KeyPackage,
-  type MLSMessage,
-  type MlsMessageContent,
   mlsExporter,
-  type PrivateKeyPackage,
   type PrivateMessage,
   type Proposal,
   processPrivateMessage,
-  type RatchetTree,
   zeroOutUint8Array,
 } from 'ts-mls';
 import { decryptSenderData } from 'ts-mls/privateMessage.js';
 import { importBaseKey } from '../frames/FrameKey.ts';
-import { isGenuine, type LeafOwner, makeCredential, ownerOf } from './credential.ts';
-import type { DeviceIdentity } from './DeviceIdentity.ts';
-import { makeSuite, suiteName } from './suite.ts';
-
-/** One leaf of the group. A person has one, or for a moment two: the one before a reload, and the new one. */
-export interface GroupMember extends LeafOwner {
-  leaf: number;
-  /** Names this very leaf: another one may have its number later. */
-  leafKey: string;
-}
-
-/** Whose group it is, for one member. */
-export interface GroupSeat {
-  sessionId: string;
-  participantId: string;
-  device: DeviceIdentity;
-}
+import { configFor, type GroupSeat, makePackage } from './seat.ts';
+import { makeSuite } from './suite.ts';
+import {
+  additionOf,
+  decoded,
+  encoded,
+  type GroupMember,
+  GroupRefusedError,
+  hex,
+  isSame,
+  membersOf,
+} from './wire.ts';
 
 /** What a commit is to bring about. With neither it only renews the keys. */
 export interface GroupChange {
@@ -76,21 +58,11 @@ export interface KeyPackageHolder {
   join(welcome: Uint8Array): Promise<SessionGroup>;
 }
 
-/** The group does not take these bytes: they are of another epoch or group, forged, or not ours. */
-export class GroupRefusedError extends Error {
-  constructor(cause?: unknown) {
-    super('The group does not take this.', { cause });
-    this.name = 'GroupRefusedError';
-  }
-}
-
 interface Pending extends PreparedCommit {
   next: ClientState;
   consumed: Uint8Array[];
 }
 
-/** Text shorter than this looks alike from outside. */
-const paddedLength = 256;
 const nothing = new Uint8Array();
 
 /**
@@ -217,7 +189,7 @@ export class SessionGroup {
       );
       this.#pending = {
         epoch: this.epoch,
-        commit: encodeMlsMessage(commit),
+        commit: encoded(commit),
         welcome: welcome ? encoded({ wireformat: 'mls_welcome', welcome }) : null,
         next: newState,
         consumed,
@@ -322,83 +294,3 @@ const onlyAddsAndRemoves: IncomingMessageCallback = (incoming) =>
   )
     ? 'accept'
     : 'reject';
-
-function configFor({ sessionId }: GroupSeat): ClientConfig {
-  return {
-    keyRetentionConfig: defaultKeyRetentionConfig,
-    lifetimeConfig: defaultLifetimeConfig,
-    keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
-    paddingConfig: { kind: 'padUntilLength', padUntilLength: paddedLength },
-    authService: {
-      validateCredential: (credential, leafKey) => isGenuine(credential, leafKey, sessionId),
-    },
-  };
-}
-
-async function makePackage(
-  suite: CiphersuiteImpl,
-  { sessionId, participantId, device }: GroupSeat,
-): Promise<{ publicPackage: KeyPackage; privatePackage: PrivateKeyPackage }> {
-  const keys = await suite.signature.keygen();
-  const credential = await makeCredential(device, participantId, sessionId, keys.publicKey);
-  return generateKeyPackageWithKey(
-    credential,
-    {
-      versions: ['mls10'],
-      ciphersuites: [suiteName],
-      extensions: [],
-      proposals: [],
-      credentials: ['basic'],
-    },
-    defaultLifetime,
-    [],
-    keys,
-    suite,
-  );
-}
-
-function membersOf(tree: RatchetTree): GroupMember[] {
-  return tree.flatMap((node, index) => {
-    if (node?.nodeType !== 'leaf') return [];
-    const owner = ownerOf(node.leaf.credential);
-    // Leaves lie at the even places of the tree (RFC 9420, appendix C).
-    return owner ? [{ leaf: index / 2, leafKey: hex(node.leaf.signaturePublicKey), ...owner }] : [];
-  });
-}
-
-/** Whose key package it is, and its leaf; null for bytes that are none. */
-export function readKeyPackage(bytes: Uint8Array): Omit<GroupMember, 'leaf'> | null {
-  const message = decoded(bytes);
-  if (message?.wireformat !== 'mls_key_package') return null;
-  const { credential, signaturePublicKey } = message.keyPackage.leafNode;
-  const owner = ownerOf(credential);
-  return owner && { ...owner, leafKey: hex(signaturePublicKey) };
-}
-
-function additionOf(bytes: Uint8Array): Proposal {
-  const message = decoded(bytes);
-  if (message?.wireformat !== 'mls_key_package') throw new GroupRefusedError();
-  return { proposalType: 'add', add: { keyPackage: message.keyPackage } };
-}
-
-function encoded(content: MlsMessageContent): Uint8Array {
-  return encodeMlsMessage({ version: 'mls10', ...content });
-}
-
-/** Null for bytes that are no MLS message, or have more after it. */
-function decoded(bytes: Uint8Array): MLSMessage | null {
-  try {
-    const found = decodeMlsMessage(bytes, 0);
-    return found && found[1] === bytes.length ? found[0] : null;
-  } catch {
-    return null;
-  }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
-}
-
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
