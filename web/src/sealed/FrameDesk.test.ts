@@ -35,6 +35,8 @@ test('E4 no frame passes before there is a key, in either direction', async () =
   const { anna, ben, send, receive } = desks();
   expect(await send(frameOf([1, 2, 3]))).toBeNull();
   expect(await receive(frameOf([1, 2, 3]))).toBeNull();
+  expect(await send(frameOf([]))).toBeNull();
+  // Silence is not told as something that was kept back.
   expect(anna.news()).toMatchObject({ sealed: 0, withheld: 1 });
   expect(ben.news()?.tracks).toMatchObject([{ participantId: 'anna', opened: 0, opens: false }]);
 });

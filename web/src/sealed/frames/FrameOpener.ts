@@ -25,14 +25,7 @@ export interface ReceivedTrack extends SealedTrack {
  * this page does not have, or has no longer. `wrong-sender`: not from the person whose track it is, or not
  * a member. `replayed`: had before. `undecryptable`: altered, or sealed by another key.
  */
-export const dropReasons = [
-  'malformed',
-  'no-key',
-  'wrong-sender',
-  'replayed',
-  'undecryptable',
-] as const;
-export type DropReason = (typeof dropReasons)[number];
+export type DropReason = 'malformed' | 'no-key' | 'wrong-sender' | 'replayed' | 'undecryptable';
 
 export type Opened = { frame: ArrayBuffer } | { dropped: DropReason };
 
