@@ -6,6 +6,7 @@ import type { pl as chat } from './chat/pl.ts';
 import type { pl as devices } from './devices/pl.ts';
 import type { pl as intake } from './intake/pl.ts';
 import type { pl as practice } from './practice/pl.ts';
+import type { pl as sealed } from './sealed/pl.ts';
 import type { pl as session } from './session/pl.ts';
 
 /** Areas of the pages; each has its words in its own folder, and they are loaded with its pages. */
@@ -17,6 +18,7 @@ export type Area =
   | 'devices'
   | 'intake'
   | 'practice'
+  | 'sealed'
   | 'session';
 
 type Messages = typeof account &
@@ -26,6 +28,7 @@ type Messages = typeof account &
   typeof devices &
   typeof intake &
   typeof practice &
+  typeof sealed &
   typeof session;
 
 type Form = 'one' | 'few' | 'many' | 'other';
@@ -92,6 +95,12 @@ export const loaders: Record<Area, Record<Language, () => Promise<Words>>> = {
     en: async () => (await import('./practice/en.ts')).en,
     uk: async () => (await import('./practice/uk.ts')).uk,
     ru: async () => (await import('./practice/ru.ts')).ru,
+  },
+  sealed: {
+    pl: async () => (await import('./sealed/pl.ts')).pl,
+    en: async () => (await import('./sealed/en.ts')).en,
+    uk: async () => (await import('./sealed/uk.ts')).uk,
+    ru: async () => (await import('./sealed/ru.ts')).ru,
   },
   session: {
     pl: async () => (await import('./session/pl.ts')).pl,
