@@ -21,9 +21,10 @@ function desks() {
   const time = { now: 0 };
   const asked: number[] = [];
   const [anna, ben] = [new FrameDesk(() => time.now), new FrameDesk(() => time.now)];
-  const send = anna.through(seals, () => undefined);
+  const generated: number[] = [];
+  const send = anna.through(seals, () => generated.push(time.now));
   const receive = ben.through(opens, () => asked.push(time.now));
-  return { time, asked, anna, ben, send, receive };
+  return { time, asked, generated, anna, ben, send, receive };
 }
 
 async function begin(desk: FrameDesk, ownLeaf: number, epoch = 1n): Promise<void> {
@@ -90,6 +91,15 @@ test('E3 after frames that could not be opened a whole picture is asked for, onc
   time.now = 2_000;
   await pass('delta');
   expect(asked).toEqual([0, 1_000]);
+});
+
+test('E4 when a key comes after frames that were kept back, the picture begins whole', async () => {
+  const { anna, send, generated } = desks();
+  await send(frameOf([1], 'key'));
+  await begin(anna, 0);
+  await send(frameOf([2], 'delta'));
+  await send(frameOf([3], 'delta'));
+  expect(generated).toEqual([0]);
 });
 
 test('E1 a frame of another codec than was agreed on does not pass', async () => {

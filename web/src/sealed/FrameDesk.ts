@@ -1,5 +1,6 @@
 import { FrameOpener, type ReceivedTrack } from './frames/FrameOpener.ts';
 import { FrameSealer } from './frames/FrameSealer.ts';
+import type { SealedTrack } from './frames/track.ts';
 import type {
   FromSealingWorker,
   OpeningStatistics,
@@ -58,15 +59,16 @@ export class FrameDesk {
   /**
    * What becomes of a track's frames: the one given back goes on, for null none does.
    *
-   * @param askKeyFrame asks the track's sender for a whole picture, after some that could not be opened.
+   * @param askKeyFrame asks the track's encoder for a whole picture, after frames that did not get through.
    */
   through(
     options: TransformOptions,
     askKeyFrame: () => void,
   ): (frame: EncodedFrame) => Promise<EncodedFrame | null> {
+    const asking = new KeyFrameAsking(this.#clock, askKeyFrame);
     return options.direction === 'seal'
-      ? (frame) => this.#seal(frame, options)
-      : this.#opening(options, askKeyFrame);
+      ? this.#sealing(options, asking)
+      : this.#opening(options, asking);
   }
 
   /** The numbers, when something has changed since the last time; null when nothing has. */
@@ -80,27 +82,26 @@ export class FrameDesk {
     return { kind: 'statistics', sealed: this.#sealed, withheld: this.#withheld, tracks };
   }
 
-  async #seal(
-    frame: EncodedFrame,
-    track: TransformOptions & { direction: 'seal' },
-  ): Promise<EncodedFrame | null> {
-    // Silence, for Opus: the browser sends none of it either.
-    if (frame.data.byteLength === 0) return null;
-    const data = isOf(frame, track.mimeType) ? await this.#sealer.seal(frame.data, track) : null;
-    this.#changed = true;
-    if (!data) {
-      this.#withheld++;
-      return null;
-    }
-    this.#sealed++;
-    frame.data = data;
-    return frame;
+  #sealing(track: SealedTrack, asking: KeyFrameAsking) {
+    return async (frame: EncodedFrame): Promise<EncodedFrame | null> => {
+      // Silence, for Opus: the browser sends none of it either.
+      if (frame.data.byteLength === 0) return null;
+      const data = isOf(frame, track.mimeType) ? await this.#sealer.seal(frame.data, track) : null;
+      this.#changed = true;
+      if (!data) {
+        this.#withheld++;
+        asking.missed();
+        return null;
+      }
+      this.#sealed++;
+      asking.passed(frame);
+      frame.data = data;
+      return frame;
+    };
   }
 
-  #opening(track: ReceivedTrack, askKeyFrame: () => void) {
+  #opening(track: ReceivedTrack, asking: KeyFrameAsking) {
     const statistics = this.#statisticsOf(track);
-    let hasGap = false;
-    let askedAt = Number.NEGATIVE_INFINITY;
     return async (frame: EncodedFrame): Promise<EncodedFrame | null> => {
       const result = isOf(frame, track.mimeType)
         ? await this.#opener.open(frame.data, track)
@@ -111,17 +112,13 @@ export class FrameDesk {
         // A copy of an old frame, or bytes of somebody on the way, do not mean that the person's own fail.
         if (result.dropped === 'no-key' || result.dropped === 'undecryptable') {
           statistics.opens = false;
-          hasGap = true;
+          asking.missed();
         }
         return null;
       }
       statistics.opened++;
       statistics.opens = true;
-      if (frame.type === 'key') hasGap = false;
-      else if (hasGap && frame.type && this.#clock() - askedAt >= keyFrameAskingMilliseconds) {
-        askedAt = this.#clock();
-        askKeyFrame();
-      }
+      asking.passed(frame);
       frame.data = result.frame;
       return frame;
     };
@@ -140,6 +137,31 @@ export class FrameDesk {
     };
     this.#tracks.set(name, made);
     return made;
+  }
+}
+
+/** When a track's frames have a gap, what comes after it cannot be shown until a whole picture does. */
+class KeyFrameAsking {
+  readonly #clock: () => number;
+  readonly #ask: () => void;
+  #hasGap = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: () => number, ask: () => void) {
+    this.#clock = clock;
+    this.#ask = ask;
+  }
+
+  missed(): void {
+    this.#hasGap = true;
+  }
+
+  passed({ type }: EncodedFrame): void {
+    if (type === 'key') this.#hasGap = false;
+    if (!this.#hasGap || type === undefined) return;
+    if (this.#clock() - this.#askedAt < keyFrameAskingMilliseconds) return;
+    this.#askedAt = this.#clock();
+    this.#ask();
   }
 }
 

@@ -9,6 +9,7 @@ interface ScriptTransformer {
   readonly readable: ReadableStream<EncodedFrame>;
   readonly writable: WritableStream<EncodedFrame>;
   sendKeyFrameRequest(): Promise<void>;
+  generateKeyFrame(): Promise<unknown>;
 }
 declare global {
   var onrtctransform: ((event: { transformer: ScriptTransformer }) => void) | null;
@@ -18,9 +19,14 @@ const tellingMilliseconds = 500;
 const desk = new FrameDesk(() => performance.now());
 
 globalThis.onrtctransform = ({ transformer }) => {
-  const through = desk.through(transformer.options, () => {
-    // Only pictures can be asked for; a track that has just ended cannot.
-    transformer.sendKeyFrameRequest().catch(() => undefined);
+  const { options } = transformer;
+  const through = desk.through(options, () => {
+    const asked =
+      options.direction === 'seal'
+        ? transformer.generateKeyFrame()
+        : transformer.sendKeyFrameRequest();
+    // A track that has just ended cannot be asked.
+    asked.catch(() => undefined);
   });
   transformer.readable
     .pipeThrough(
