@@ -6,7 +6,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const suite = 4;
 const saltLength = 12;
 /** Bytes that the cipher adds to what it seals. */
-export const tagLength = 16;
+const tagLength = 16;
 
 /** A base key as the group's exporter gave it, 16 bytes; WebCrypto never gives it out again. */
 export function importBaseKey(bytes: Bytes): Promise<CryptoKey> {
