@@ -72,6 +72,21 @@ test('E9 replayed and foreign frames do not put the lock sign out', async () => 
   ]);
 });
 
+test('E9 a track that is set up anew has to prove itself again', async () => {
+  const { anna, ben, send, receive } = desks();
+  await begin(anna, 0);
+  await begin(ben, 1);
+  const first = await send(frameOf([1], 'key'));
+  if (first) await receive(first);
+  expect(ben.news()?.tracks).toMatchObject([{ opens: true }]);
+  const again = ben.through(opens, () => undefined);
+  await receive(frameOf([]));
+  expect(ben.news()?.tracks).toMatchObject([{ opens: false }]);
+  const second = await send(frameOf([2], 'key'));
+  expect(second && (await again(second))).not.toBeNull();
+  expect(ben.news()?.tracks).toMatchObject([{ opens: true, opened: 2 }]);
+});
+
 test('E3 after frames that could not be opened a whole picture is asked for, once a second', async () => {
   const { time, asked, anna, ben, send, receive } = desks();
   await begin(anna, 0);

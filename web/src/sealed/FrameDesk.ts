@@ -127,7 +127,11 @@ export class FrameDesk {
   #statisticsOf({ participantId, source }: ReceivedTrack): OpeningStatistics {
     const name = `${participantId} ${source}`;
     const known = this.#tracks.get(name);
-    if (known) return known;
+    if (known) {
+      // Another track, on another path perhaps: it has to prove itself.
+      known.opens = false;
+      return known;
+    }
     const made: OpeningStatistics = {
       participantId,
       source,

@@ -32,6 +32,7 @@ describe('E9 the lock sign', () => {
   test.each<[string, Partial<LockFacts>, string]>([
     ['a track is played as it came', { tracks: [{ ...voice, sealed: false }] }, 'plain'],
     ['somebody unseen is in the group', { members: ['anna', 'ben', 'eva'] }, 'stranger'],
+    ['somebody is in the group twice', { members: ['anna', 'ben', 'ben'] }, 'stranger'],
     ['somebody seen is not in the group', { members: ['anna'] }, 'missing'],
     ['no frame of a track has opened', { opening: [] }, 'frames'],
     ['the last frame did not open', { opening: [{ ...opened, opens: false }] }, 'frames'],

@@ -14,7 +14,7 @@ export interface HeardTrack {
 export interface LockFacts {
   /** Everybody who is inside, by the screen: the reader too. */
   shown: readonly string[];
-  /** Everybody who is in the group: the reader too. */
+  /** Whose every leaf of the group is, one by one: the reader's too. */
   members: readonly string[];
   tracks: readonly HeardTrack[];
   opening: readonly OpeningStatistics[];
@@ -22,14 +22,16 @@ export interface LockFacts {
 
 /**
  * Whether the lock sign may be shown, or what is against it (rule E9), the worst first. `plain`: something
- * is played that is not sealed. `stranger`: the group has somebody whom the screen does not show.
+ * is played that is not sealed. `stranger`: the group has somebody whom the screen does not show, or
+ * somebody twice.
  * `missing`: somebody on the screen is not in the group yet. `frames`: somebody's frames do not open.
  */
 export type Lock = 'locked' | 'plain' | 'stranger' | 'missing' | 'frames';
 
 export function lockOf({ shown, members, tracks, opening }: LockFacts): Lock {
   if (tracks.some(({ sealed }) => !sealed)) return 'plain';
-  if (members.some((one) => !shown.includes(one))) return 'stranger';
+  const isTwice = new Set(members).size < members.length;
+  if (isTwice || members.some((one) => !shown.includes(one))) return 'stranger';
   if (shown.some((one) => !members.includes(one))) return 'missing';
   const opens = ({ participantId, source }: HeardTrack): boolean =>
     opening.some(

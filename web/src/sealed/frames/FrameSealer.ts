@@ -31,7 +31,8 @@ export class FrameSealer {
   /** Takes an epoch, to begin with it at `from`; the one before goes on until then. */
   install(epoch: SendingEpoch): void {
     this.#turn();
-    this.#next = epoch;
+    // One that comes while another waits takes its turn: commits in a row must not put it off for ever.
+    this.#next = { ...epoch, from: Math.min(epoch.from, this.#next?.from ?? epoch.from) };
   }
 
   /** From now on nothing is sent until another epoch comes. */

@@ -165,6 +165,17 @@ describe('E3 epochs', () => {
     expect(await epochOf()).toBe(8n);
   });
 
+  test('many in a row do not keep the sender in one that nobody can open any more', async () => {
+    const { sealer, time } = await pair(7n);
+    for (let epoch = 8n; epoch < 40n; epoch++) {
+      sealer.install({ epoch, baseKey: await baseKey(2), leaf: 3, from: time.now + 300 });
+      time.now += 200;
+      const header = decodeHeader(new Uint8Array(await sealed(sealer, sound, 1)));
+      const used = (header && readKeyId(header.keyId)?.epoch) ?? 0n;
+      expect(epoch - used).toBeLessThanOrEqual(1n);
+    }
+  });
+
   test('the one before opens for 5 s, and no longer', async () => {
     const { sealer, opener, time } = await pair(7n);
     const [first, second, last] = [
