@@ -1,9 +1,10 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { type Gaps, received, waitForMedia, watchMedia } from '../support/mediaProbe.ts';
 import { type LineOptions, ShapedLine } from '../support/ShapedLine.ts';
 import type { StackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase } from '../support/words.ts';
+import { measured } from './measured.ts';
 
 /** A client and a psychologist who are talking, the client over a line that can be shaped. */
 export class Meeting {
@@ -47,9 +48,7 @@ export class Meeting {
     await client.checkDevices();
     await client.enterWaitingRoom();
     const psychologist = await Visitor.arrive(browser);
-    await psychologist.useCookie(stack.origin(), owner.cookie);
-    await psychologist.page.goto(`${stack.origin()}/day`);
-    await psychologist.press('day.admit');
+    await psychologist.letIn(stack.origin(), owner.cookie);
     const admitted = Date.now();
     await client.seesButton('call.leave');
     // Where ways are blocked the page has to find another first.
@@ -80,9 +79,8 @@ export class Meeting {
     const [client, psychologist] = await Promise.all(watched.map((one) => one.stop()));
     if (!client || !psychologist) throw new Error('Both sides are watched.');
     for (const [who, { sound, packets, frames }] of Object.entries({ client, psychologist })) {
-      const description = `${what}, at the ${who}: without sound ${sound} ms, packets ${packets} ms, frames ${frames} ms`;
-      test.info().annotations.push({ type: 'measured', description });
-      console.log(`    ${description}`);
+      const gaps = `without sound ${sound} ms, packets ${packets} ms, frames ${frames} ms`;
+      measured(`${what}, at the ${who}`, gaps);
     }
     return { client, psychologist };
   }

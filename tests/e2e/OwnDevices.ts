@@ -47,9 +47,7 @@ export class OwnDevices {
     await client.checkDevices(gives);
     await client.enterWaitingRoom();
     const host = await Visitor.arrive(browser);
-    await host.useCookie(stack.origin(), psychologist.cookie);
-    await host.page.goto(`${stack.origin()}/day`);
-    await host.press('day.admit');
+    await host.letIn(stack.origin(), psychologist.cookie);
     await client.seesButton('call.leave');
     await waitForMedia(client.page, patient);
     await waitForMedia(host.page, { ...patient, video: gives === 'video' });

@@ -96,8 +96,6 @@ export async function bringTogether(
   const origin = used.stack.origin();
   await client.openInvitation(`${origin}/j#${appointment.token}`);
   await client.enterWaitingRoom();
-  await host.useCookie(origin, psychologist.cookie);
-  await host.page.goto(`${origin}/day`);
-  await host.press('day.admit');
+  await host.letIn(origin, psychologist.cookie);
   await host.page.waitForURL(/\/s\/[0-9a-f-]{36}/);
 }

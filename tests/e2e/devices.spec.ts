@@ -10,6 +10,7 @@ import {
   silenceMicrophones,
   unplug,
 } from './DeviceFaults.ts';
+import { measured } from './measured.ts';
 import { OwnDevices } from './OwnDevices.ts';
 
 // Several cameras, microphones and outputs, all made up by the browser itself. Its first and its fourth
@@ -156,7 +157,5 @@ test('a microphone that gives nothing but silence is said to its owner, and take
 });
 
 function tell(what: string, gaps: { sound: number; frames: number }): void {
-  const description = `${what}: without sound ${gaps.sound} ms, without frames ${gaps.frames} ms`;
-  test.info().annotations.push({ type: 'measured', description });
-  console.log(`    ${description}`);
+  measured(what, `without sound ${gaps.sound} ms, without frames ${gaps.frames} ms`);
 }

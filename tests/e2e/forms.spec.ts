@@ -235,9 +235,7 @@ async function comes(browser: Browser, { token }: Appointment): Promise<Visitor>
 
 async function admits(browser: Browser, psychologist: Psychologist): Promise<Visitor> {
   const host = await Visitor.arrive(browser);
-  await host.useCookie(used.stack.origin(), psychologist.cookie);
-  await host.page.goto(`${used.stack.origin()}/day`);
-  await host.press('day.admit');
+  await host.letIn(used.stack.origin(), psychologist.cookie);
   await host.page.waitForURL(/\/s\/[0-9a-f-]{36}/);
   return host;
 }

@@ -2,6 +2,7 @@ import { type Browser, type CDPSession, expect, test } from '@playwright/test';
 import { stackInUse } from '../support/StackInUse.ts';
 import { phrase } from '../support/words.ts';
 import { Meeting } from './Meeting.ts';
+import { measured } from './measured.ts';
 
 /** Long enough that both the socket and the media path are given up by everybody else. */
 const frozenMilliseconds = 25_000;
@@ -45,7 +46,7 @@ test('M5 M9 S14 a page frozen for 25 s is told of as away, and thawed it comes b
     thawed = Date.now();
   });
   const back = Date.now() - thawed;
-  console.log(`    thawed page: sound and picture at both sides ${back} ms later`);
+  measured('thawed page: sound and picture at both sides after, ms', back);
   expect(back).toBeLessThan(15_000);
   // It was frozen for real: it heard nothing, and nothing of it was heard. (The media server may fill
   // a silent way with packets of its own to probe it, so packets are no sign.)

@@ -1,9 +1,10 @@
-import { type Browser, expect, test } from '@playwright/test';
+import { type Browser, expect } from '@playwright/test';
 import { Fixtures } from '../support/fixtures.ts';
 import { expectMediaGrows, received, waitForMedia, watchSound } from '../support/mediaProbe.ts';
 import type { Stack } from '../support/Stack.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { phrase } from '../support/words.ts';
+import { measured } from './measured.ts';
 
 /** Beyond what the sound's own clock jitters without any fault, milliseconds. */
 const soundGapLimitMs = 300;
@@ -100,7 +101,7 @@ export class Journey {
         return waitForMedia(page, { timeout: 20_000, ...(own ? { since: own } : {}) });
       }),
     );
-    measured(`${what}: sound and picture back on both sides`, Date.now() - started);
+    measured(`${what}: sound and picture back on both sides, ms`, Date.now() - started);
   }
 
   /** A signaling process dies and comes again: the sound never stops, the page resumes by itself. */
@@ -120,8 +121,8 @@ export class Journey {
     for (const [side, { longestGapMs }] of gaps.entries()) {
       const calmGapMs = control[side]?.longestGapMs ?? 0;
       const who = side === 0 ? 'client' : 'psychologist';
-      measured(`${who}: longest gap in the sound while all is calm`, calmGapMs);
-      measured(`${who}: and while signaling was killed and started again`, longestGapMs);
+      measured(`${who}: longest gap in the sound while all is calm, ms`, calmGapMs);
+      measured(`${who}: and while signaling was killed and started again, ms`, longestGapMs);
       expect(longestGapMs).toBeLessThan(calmGapMs + soundGapLimitMs);
     }
     await client.press('call.mute');
@@ -143,11 +144,4 @@ export class Journey {
   async over(): Promise<void> {
     await Promise.all([this.client.goHome(), this.psychologist.goHome()]);
   }
-}
-
-/** Notes a figure in the report of the test that runs. */
-function measured(what: string, milliseconds: number): void {
-  const description = `${what}: ${milliseconds} ms`;
-  test.info().annotations.push({ type: 'measured', description });
-  console.log(`    ${description}`);
 }

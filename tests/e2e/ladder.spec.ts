@@ -4,10 +4,10 @@ import { received, waitForMedia } from '../support/mediaProbe.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import type { Visitor } from '../support/Visitor.ts';
 import { phrase } from '../support/words.ts';
+import { measured } from './measured.ts';
 import {
   fallMs,
   good,
-  measured,
   over,
   returnMs,
   riseMs,

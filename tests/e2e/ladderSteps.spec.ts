@@ -5,10 +5,10 @@ import { received, waitForMedia } from '../support/mediaProbe.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import { phrase } from '../support/words.ts';
 import { namedBy, watchNamed } from './LinesNamed.ts';
+import { measured } from './measured.ts';
 import {
   fallMs,
   good,
-  measured,
   over,
   returnMs,
   riseMs,

@@ -5,6 +5,7 @@ import { routes } from '../support/mediaProbe.ts';
 import { Stack } from '../support/Stack.ts';
 import { TurnServer } from '../support/TurnServer.ts';
 import { Meeting } from './Meeting.ts';
+import { measured } from './measured.ts';
 
 const secret = randomBytes(32).toString('hex');
 const turnWays = ['turn-udp', 'turn-tcp', 'turn-tls'] as const;
@@ -68,7 +69,7 @@ test('M9 an ICE restart that does not connect within 4 s: new transports, and me
   const renewed = asked.find(({ name }) => name === 'media:renew');
   const restarted = asked.find(({ name }) => name === 'media:restart-ice');
   const tried = (renewed?.at ?? 0) - (restarted?.at ?? 0);
-  console.log(`    an ICE restart was given ${Math.round(tried)} ms`);
+  measured('an ICE restart was given, ms', Math.round(tried));
   // The time runs from the decision; a busy page asks for the restart a little later than that.
   expect(tried).toBeGreaterThan(3_500);
   expect(tried).toBeLessThan(6_000);
@@ -93,9 +94,7 @@ test('M9 new transports do not connect either: then through the TURN server only
     meeting.line.restore('turn-udp');
   });
   await expect.poll(() => routes(page)).toEqual(['udp', 'udp']);
-  console.log(
-    `    asked: ${asked.map(({ name }) => name).join(', ')}; ends as ${await policies(page)}`,
-  );
+  measured('asked for', asked.map(({ name }) => name).join(', '));
   expect(new Set(await routes(meeting.psychologist.page))).toEqual(new Set(['direct']));
   expect(gaps.client.sound).toBeLessThan(30_000);
   await meeting.over();

@@ -58,9 +58,7 @@ for (const { refused, title } of [
     await client.seesHeading(title);
 
     const host = await Visitor.arrive(browser, { permissions: ['camera', 'microphone'] });
-    await host.useCookie(used.stack.origin(), psychologist.cookie);
-    await host.page.goto(`${used.stack.origin()}/day`);
-    await host.press('day.admit');
+    await host.letIn(used.stack.origin(), psychologist.cookie);
     await client.seesButton('call.leave');
     await waitForMedia(client.page);
     if (!(refused as readonly string[]).includes('microphone')) {
@@ -85,9 +83,7 @@ test('who allows it after all goes on without a touch, before the call and withi
   await client.enterWaitingRoom();
 
   const host = await Visitor.arrive(browser, { permissions: ['camera', 'microphone'] });
-  await host.useCookie(used.stack.origin(), psychologist.cookie);
-  await host.page.goto(`${used.stack.origin()}/day`);
-  await host.press('day.admit');
+  await host.letIn(used.stack.origin(), psychologist.cookie);
   await client.seesButton('call.leave');
   await waitForMedia(host.page);
   // Taken away in the midst of it: the browser itself ends the tracks.

@@ -35,9 +35,7 @@ test('M11 where the operator says so, both sides go through the TURN server only
   await client.checkDevices();
   await client.enterWaitingRoom();
   const psychologist = await Visitor.arrive(browser);
-  await psychologist.useCookie(stack.origin(), owner.cookie);
-  await psychologist.page.goto(`${stack.origin()}/day`);
-  await psychologist.press('day.admit');
+  await psychologist.letIn(stack.origin(), owner.cookie);
   await client.seesButton('call.leave');
   const pages = [client.page, psychologist.page];
   await Promise.all(pages.map((page) => waitForMedia(page, { timeout: 30_000 })));

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { received, watchMedia } from '../support/mediaProbe.ts';
 import { stackInUse } from '../support/StackInUse.ts';
 import { phrase, words } from '../support/words.ts';
+import { measured } from './measured.ts';
 import { OwnDevices } from './OwnDevices.ts';
 
 const used = stackInUse(test);
@@ -27,9 +28,7 @@ test('a blurred background is never black: it flows, or the plain picture return
     .poll(async () => (await own.sent()).drawn || (await given.isVisible()), patient)
     .toBe(true);
   const { drawn } = await own.sent();
-  console.log(
-    `    the blurred picture ${drawn ? 'flowed' : 'was given up before its first picture'}`,
-  );
+  measured('the blurred picture', drawn ? 'flowed' : 'was given up before its first picture');
   if (drawn) expect(await darkest(own.host.page)).toBeGreaterThan(10);
   // So slow that no computer could blur.
   const control = await page.context().newCDPSession(page);
@@ -41,9 +40,8 @@ test('a blurred background is never black: it flows, or the plain picture return
   await expect(blur).not.toBeChecked();
   expect(await darkest(own.host.page)).toBeGreaterThan(10);
   const { sound, frames } = await watched.stop();
-  const description = `blur on and given up, at the other side: without sound ${sound} ms, without frames ${frames} ms`;
-  test.info().annotations.push({ type: 'measured', description });
-  console.log(`    ${description}`);
+  const gaps = `without sound ${sound} ms, without frames ${frames} ms`;
+  measured('blur on and given up, at the other side', gaps);
   await own.over();
 });
 

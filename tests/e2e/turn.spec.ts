@@ -6,6 +6,7 @@ import { routes } from '../support/mediaProbe.ts';
 import { Stack } from '../support/Stack.ts';
 import { TurnServer } from '../support/TurnServer.ts';
 import { Meeting } from './Meeting.ts';
+import { measured } from './measured.ts';
 
 test.use({
   launchOptions: {
@@ -51,7 +52,7 @@ async function goesThroughTurnBy(way: 'udp' | 'tcp' | 'tls'): Promise<void> {
 }
 
 test('M9 no way to the media server but TURN by UDP: the call begins through it', async () => {
-  console.log(`    TURN by UDP alone: media ${meeting.untilMedia} ms after the person was let in`);
+  measured('TURN by UDP alone: media after the person was let in, ms', meeting.untilMedia);
   await goesThroughTurnBy('udp');
   await meeting.mediaIsBack();
 });

@@ -1,9 +1,10 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { type Received, received, waitForMedia } from '../support/mediaProbe.ts';
 import { ShapedLine } from '../support/ShapedLine.ts';
 import type { StackInUse } from '../support/StackInUse.ts';
 import { Visitor } from '../support/Visitor.ts';
 import { type Key, phrase } from '../support/words.ts';
+import { measured } from './measured.ts';
 
 /** As two people's home lines are, before anything happens. */
 export const good = { kilobitsPerSecond: 2_000, delayMilliseconds: 10, queueMilliseconds: 300 };
@@ -42,9 +43,7 @@ export async function talking(
   await client.checkDevices();
   await client.enterWaitingRoom();
   const host = await Visitor.arrive(browser);
-  await host.useCookie(stack.origin(), owner.cookie);
-  await host.page.goto(`${stack.origin()}/day`);
-  await host.press('day.admit');
+  await host.letIn(stack.origin(), owner.cookie);
   await client.seesButton('call.leave');
   await Promise.all([client.page, host.page].map((page) => waitForMedia(page)));
   await client.page.waitForTimeout(settleMs);
@@ -108,12 +107,6 @@ export async function troubleSeen(page: Page, timeout: number): Promise<number> 
     )
     .toBeGreaterThan(0.08);
   return Date.now();
-}
-
-export function measured(what: string, figure: number | string): void {
-  const description = `${what}: ${figure}`;
-  test.info().annotations.push({ type: 'measured', description });
-  console.log(`    ${description}`);
 }
 
 export function tellSound(who: string, seconds: readonly number[]): void {

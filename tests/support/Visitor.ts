@@ -59,6 +59,13 @@ export class Visitor {
     await this.page.context().addCookies([{ name: 'gabinet', value: cookie, url: origin }]);
   }
 
+  /** The psychologist: opens their day by a fixture's cookie, and lets in who waits. */
+  async letIn(origin: string, cookie: string): Promise<void> {
+    await this.useCookie(origin, cookie);
+    await this.page.goto(`${origin}/day`);
+    await this.press('day.admit');
+  }
+
   /** Presses the button or link that says so. */
   async press(key: Key, values?: Values): Promise<void> {
     const name = words(key, values);
